@@ -1,0 +1,1 @@
+"""What happens to a question: understand, search, determine, answer, verify."""

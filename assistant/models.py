@@ -1,0 +1,160 @@
+"""The values that pass between the stages, and the Answer that leaves the house (contract of the command line)."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
+
+from corpus.models import Frozen, Tri
+
+Role = Literal["business", "officer", "publicity"]
+
+
+class OutcomeCode(StrEnum):
+    NO_PENALTY_REQUIRED = "no_penalty_required"
+    NO_PENALTY_DISCRETIONARY = "no_penalty_discretionary"
+    MITIGATION_REQUIRED = "mitigation_required"
+    MITIGATION_DISCRETIONARY = "mitigation_discretionary"
+    PENALTY = "penalty"
+    AGGRAVATED_PENALTY = "aggravated_penalty"
+    TRANSFER = "transfer"
+    NOT_A_VIOLATION = "not_a_violation"
+    INSUFFICIENT = "insufficient"
+    OUT_OF_SCOPE = "out_of_scope"
+    INFORMATION = "information"
+
+
+LABELS: dict[OutcomeCode, str] = {
+    OutcomeCode.NO_PENALTY_REQUIRED: "应当不予处罚",
+    OutcomeCode.NO_PENALTY_DISCRETIONARY: "可以不予处罚",
+    OutcomeCode.MITIGATION_REQUIRED: "应当从轻或减轻处罚",
+    OutcomeCode.MITIGATION_DISCRETIONARY: "可以从轻或减轻处罚",
+    OutcomeCode.PENALTY: "不适用柔性执法，依法处罚",
+    OutcomeCode.AGGRAVATED_PENALTY: "依法从重处罚",
+    OutcomeCode.TRANSFER: "移送司法机关",
+    OutcomeCode.NOT_A_VIOLATION: "不予处罚（违法事实不成立、超过时效或不具责任能力）",
+    OutcomeCode.INSUFFICIENT: "事实不足，需要补充",
+    OutcomeCode.OUT_OF_SCOPE: "不在本助手的范围",
+    OutcomeCode.INFORMATION: "法律说明",
+}
+
+Certainty = Literal["definite", "conditional", "undetermined"]
+
+
+class Span(Frozen):
+    """Words of the question: text == question[start:end]."""
+
+    text: str
+    start: int = 0
+    end: int = 0
+
+
+class Fact(Frozen):
+    """One fact as read. ``value`` is "yes", "no", "unknown", or a number or word for scalar facts."""
+
+    name: str
+    value: str | float
+    evidence: str = ""
+    from_: Literal["question", "checklist", "record", "assumed"] = Field("question", alias="from")
+    start: int = 0
+    end: int = 0
+
+    model_config = Frozen.model_config | {"populate_by_name": True, "serialize_by_alias": True}
+
+
+class Branch(Frozen):
+    when: str
+    code: OutcomeCode
+
+
+class Outcome(Frozen):
+    code: OutcomeCode
+    floor: OutcomeCode | None = None
+    option: OutcomeCode | None = None
+    label: str
+    certainty: Certainty
+    branches: tuple[Branch, ...] = ()
+
+
+class Basis(Frozen):
+    law: str
+    article: str
+
+
+class Element(Frozen):
+    name: str
+    label: str
+    status: Literal["met", "unmet", "open"]
+    evidence: str = ""
+    basis: Basis | None = None
+
+
+class ItemHit(Frozen):
+    id: str
+    violation: str
+    list: str
+    doc_no: str | None = None
+    score: float
+    region: str = ""
+    binding: bool = False
+
+
+class CaseHit(Frozen):
+    id: str
+    title: str
+    outcome: str
+    score: float
+
+
+class Citation(Frozen):
+    """A clause as cited. ``quote`` is a slice of the stored text; empty for 要旨 and for texts not in store."""
+
+    id: str
+    kind: Literal["statute", "regulation", "plan", "item", "case"]
+    law: str
+    article: str
+    quote: str
+    in_force: bool
+    as_of: date
+    why: str = ""  # what it is cited for, in plain words
+    valid_from: date | None = None
+
+
+class Answer(Frozen):
+    id: str
+    question: str
+    role: Role
+    as_of: date
+    scope: Literal["in", "out"]
+    outcome: Outcome
+    items: tuple[ItemHit, ...] = ()
+    elements: tuple[Element, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    questions: tuple[str, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    cases: tuple[CaseHit, ...] = ()
+    answer: str
+    generator: str = "template"
+    timing_ms: dict[str, float] = {}
+    trace: tuple[str, ...] = ()  # the rules that fired or stayed open, in order
+
+
+__all__ = [
+    "Answer",
+    "Basis",
+    "Branch",
+    "CaseHit",
+    "Certainty",
+    "Citation",
+    "Element",
+    "Fact",
+    "ItemHit",
+    "Outcome",
+    "OutcomeCode",
+    "Role",
+    "Span",
+    "Tri",
+]

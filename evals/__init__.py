@@ -1,0 +1,1 @@
+"""Questions with gold answers, and the programs that score them."""

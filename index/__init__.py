@@ -1,0 +1,1 @@
+"""How it is found: embedding, word index, vector store, build and search."""
