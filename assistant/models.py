@@ -1,4 +1,4 @@
-"""The values that pass between the stages, and the Answer that leaves the house (contract of the command line)."""
+"""The values that pass between the stages, and the Answer that leaves the house (docs/contract)."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ class CaseHit(Frozen):
 
 
 class Citation(Frozen):
-    """A clause as cited. ``quote`` is a slice of the stored text; empty for 要旨 and for texts not in store."""
+    """A clause as cited. ``quote`` is a slice of the stored text; empty for 要旨 and texts not in store."""
 
     id: str
     kind: Literal["statute", "regulation", "plan", "item", "case"]
@@ -138,7 +138,7 @@ class Answer(Frozen):
     cases: tuple[CaseHit, ...] = ()
     answer: str
     generator: str = "template"
-    timing_ms: dict[str, float] = {}
+    timing_ms: dict[str, float] = Field(default_factory=dict)
     trace: tuple[str, ...] = ()  # the rules that fired or stayed open, in order
 
 

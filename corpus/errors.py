@@ -26,5 +26,6 @@ class DataError(CorpusError):
         self.problem, self.example, self.line = problem, example, line
         where = f"{self.file}:{line}" if line else self.file
         super().__init__(
-            f"{where} 条目 {entry} 的字段 {field} 有误：{problem}。现在写的是 {value!r}，正确写法例如 {example}"
+            f"{where} 条目 {entry} 的字段 {field} 有误：{problem}。"
+            f"现在写的是 {value!r}，正确写法例如 {example}"
         )
