@@ -1,0 +1,186 @@
+"""Crime signals: acts that suggest transfer to the police (行政处罚法 第二十七条) or exclude leniency.
+
+The table is ``corpus/rules/crimes.yaml``; the law is 刑法, whose text in the database stays in use
+although its status reads 已被修改. Signals are suspicion for an officer to check, never a verdict.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from pydantic import field_validator
+
+from corpus.errors import DataError
+from corpus.models import Frozen
+from corpus.yaml_files import line_of, parse_entries, read_yaml
+
+Resolve = Callable[[str, str], bool]  # (law, article) -> does the text of that article exist
+Confidence = Literal["high", "low"]
+
+RULES = Path(__file__).resolve().parent / "rules"
+EXAMPLES = {
+    "article": "刑法 第一百四十四条",
+    "triggers": "罂粟壳 火锅|汤底",
+    "thresholds": '{fact: sales_amount, op: ">=", value: 50000, unit: 元, text: 销售金额五万元以上}',
+    "effect": "transfer",
+}
+_ARTICLE = re.compile(r"^(\S+) (第[零一二三四五六七八九十百千]+条(?:之[一二三四五六七八九十]+)?)")
+
+
+class CrimeThreshold(Frozen):
+    """One measure that makes suspicion reasonable; ``value`` is in ``unit``, ``fact`` names a scalar fact."""
+
+    fact: str
+    op: Literal["<=", "<", ">=", ">", "=="]
+    value: float
+    unit: str
+    text: str
+
+
+class CrimeSignal(Frozen):
+    """One crime. ``triggers``: rows of groups parted by spaces, words in a group parted by "|".
+
+    The act is suspected when a trigger holds and no word of ``not_when`` occurs. With
+    ``needs_threshold`` that is not enough: a threshold or one of ``threshold_triggers`` must hold too.
+    """
+
+    id: str
+    name: str
+    article: str  # "刑法 第一百四十四条"
+    act: str
+    triggers: tuple[str, ...]
+    not_when: tuple[str, ...] = ()
+    thresholds: tuple[CrimeThreshold, ...] = ()
+    threshold_mode: Literal["any", "all"] = "any"
+    threshold_triggers: tuple[str, ...] = ()
+    needs_threshold: bool
+    effect: Literal["transfer", "excludes_leniency"]
+    exemption: str = ""
+    source: str
+    as_of: date
+    confidence: Confidence
+    note: str = ""
+
+    @field_validator("article")
+    @classmethod
+    def _has_article(cls, value: str) -> str:
+        if not _ARTICLE.match(value):
+            raise ValueError("要写成“法律名 第…条”")
+        return value
+
+    @property
+    def law_article(self) -> tuple[str, str]:
+        """("刑法", "第一百四十四条")."""
+        match = _ARTICLE.match(self.article)
+        assert match  # checked by the validator
+        return match[1], match[2]
+
+
+class CrimeHit(Frozen):
+    """A signal found in a text: ``matched`` are the words that show it, ``met`` whether suspicion is full.
+
+    ``met`` "unknown" means: the act is there, the measure that would make it a crime is not known.
+    """
+
+    signal: CrimeSignal
+    matched: tuple[str, ...]
+    met: Literal["yes", "no", "unknown"]
+    reason: str
+
+
+def trigger_words(trigger: str, text: str) -> tuple[str, ...] | None:
+    """The words of the trigger found in the text, one a group; None when a group has none."""
+    found = tuple(next((w for w in group.split("|") if w in text), "") for group in trigger.split(" "))
+    return found if all(found) else None
+
+
+def load_crimes(directory: Path = RULES) -> list[CrimeSignal]:
+    """Read crimes.yaml. Raises DataError on any wrong entry, also on entries that can never be met."""
+    path = directory / "crimes.yaml"
+    data = read_yaml(path) or {}
+    common = {"as_of": data.get("as_of")}
+    signals = parse_entries(path, data.get("crimes", []), CrimeSignal, EXAMPLES, **common)
+    for signal in signals:
+        _check(path, signal)
+    return signals
+
+
+def _check(path: Path, signal: CrimeSignal) -> None:
+    problem = None
+    if not signal.triggers or any("" in t.split(" ") for t in signal.triggers):
+        problem = ("triggers", signal.triggers, "至少一行，组之间只隔一个空格")
+    elif signal.needs_threshold and not (signal.thresholds or signal.threshold_triggers):
+        problem = ("thresholds", signal.thresholds, "needs_threshold 为 true 时要写明数额、数量或后果")
+    elif signal.threshold_mode == "all" and len(signal.thresholds) < 2:
+        problem = ("threshold_mode", signal.threshold_mode, "all 至少要有两个门槛")
+    if problem:
+        field, value, message = problem
+        example = EXAMPLES.get(field, "any")
+        raise DataError(path, signal.id, field, value, message, example, line_of(path, signal.id))
+
+
+def unresolved_crimes(signals: Iterable[CrimeSignal], resolve: Resolve) -> list[str]:
+    """ "id: 刑法 第…条" for each signal whose article the law store does not have."""
+    return [f"{s.id}: {s.article}" for s in signals if not resolve(*s.law_article)]
+
+
+def find_crimes(
+    text: str, signals: Iterable[CrimeSignal], values: Mapping[str, float] | None = None
+) -> list[CrimeHit]:
+    """Signals whose act occurs in ``text``; ``values`` are scalar facts in the units of the table.
+
+    A signal that needs a threshold and meets none is returned too, with ``met`` "no" or "unknown",
+    so that the caller can ask for the missing measure.
+    """
+    hits = []
+    for signal in signals:
+        matched = _act_words(signal, text)
+        if matched:
+            met, reason = _met(signal, text, values or {})
+            hits.append(CrimeHit(signal=signal, matched=matched, met=met, reason=reason))
+    return hits
+
+
+def _act_words(signal: CrimeSignal, text: str) -> tuple[str, ...] | None:
+    if any(word in text for word in signal.not_when):
+        return None
+    return next((w for w in (trigger_words(t, text) for t in signal.triggers) if w), None)
+
+
+def _met(
+    signal: CrimeSignal, text: str, values: Mapping[str, float]
+) -> tuple[Literal["yes", "no", "unknown"], str]:
+    if not signal.needs_threshold:
+        return "yes", signal.act
+    for trigger in signal.threshold_triggers:
+        words = trigger_words(trigger, text)
+        if words:
+            return "yes", "、".join(words)
+    known = [(t, _holds(t, values[t.fact])) for t in signal.thresholds if t.fact in values]
+    if signal.threshold_mode == "all":
+        if any(not holds for _, holds in known):
+            return "no", next(t.text for t, holds in known if not holds)
+        if known and len(known) == len(signal.thresholds):
+            return "yes", "；".join(t.text for t, _ in known)
+        return "unknown", "；".join(t.text for t in signal.thresholds)
+    reached = next((t for t, holds in known if holds), None)
+    if reached:
+        return "yes", reached.text
+    if known and len(known) == len(signal.thresholds) and not signal.threshold_triggers:
+        return "no", known[0][0].text
+    return "unknown", "；".join(t.text for t in signal.thresholds) or signal.act
+
+
+def _holds(threshold: CrimeThreshold, value: float) -> bool:
+    compare: dict[str, Callable[[float, float], bool]] = {
+        "<=": lambda a, b: a <= b,
+        "<": lambda a, b: a < b,
+        ">=": lambda a, b: a >= b,
+        ">": lambda a, b: a > b,
+        "==": lambda a, b: a == b,
+    }
+    return compare[threshold.op](value, threshold.value)
