@@ -1,0 +1,1 @@
+"""From words to facts: clauses, their scopes, values, phrases and acts of correction."""

@@ -1,0 +1,92 @@
+"""Acts of correction and where they stand: done, not yet, promised, ordered, refused, overdue, asked."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Literal
+
+from assistant.reading.patterns import compile_pattern, modality, read_vocabulary
+from assistant.reading.scopes import Scope
+from corpus.models import Frozen
+
+Status = Literal["done", "not_done", "promised", "ordered", "refused", "overdue", "asked", "supposed", "told"]
+
+
+class CorrectionAct(Frozen):
+    """One act: ``text`` is the clause's words from its modal mark to the act, a slice of the question."""
+
+    status: Status
+    text: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    file, data = read_vocabulary("correction.yaml")
+    return (
+        compile_pattern("|".join(data["acts"]), file, "acts"),
+        compile_pattern("|".join(data["achieved"]), file, "achieved"),
+    )
+
+
+def find_corrections(scopes: list[Scope]) -> list[CorrectionAct]:
+    """Every act of correction in the order of the text; a clause yields at most one."""
+    acts, achieved = _vocabulary()
+    found: list[CorrectionAct] = []
+    for scope in scopes:
+        clause = scope.clause
+        overdue = modality()["overdue"].search(clause.text)
+        if overdue and not scope.hypothetical and not scope.is_asked(clause.start + overdue.start()):
+            found.append(_act(scope, overdue, "overdue"))
+            continue
+        result = achieved.search(clause.text)
+        if result and not modality()["not_done"].search(clause.text):
+            found.append(_act(scope, result, "done"))
+            continue
+        act = _last(acts, clause.text)
+        if act:
+            found.append(_act(scope, act, _status(scope, act)))
+        elif (stand := modality()["refused"].search(clause.text)) and "改" in clause.text:
+            found.append(_act(scope, stand, "refused"))
+    return found
+
+
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    last = None
+    for last in pattern.finditer(text):  # noqa: B007 - the last one is wanted
+        pass
+    return last
+
+
+def _act(scope: Scope, match: re.Match[str], status: Status) -> CorrectionAct:
+    clause = scope.clause
+    return CorrectionAct(status=status, text=clause.text, start=clause.start, end=clause.end)
+
+
+def _status(scope: Scope, act: re.Match[str]) -> Status:
+    """Read the words before and after the act inside its clause; the gravest reading wins."""
+    text = scope.clause.text
+    before, after = text[: act.start()], text[act.end() :]
+    marks = modality()
+    if scope.hypothetical:
+        return "supposed"
+    if scope.is_asked(scope.clause.start + act.start()):
+        return "asked"
+    done_after = bool(marks["done_suffix"].match(after)) or act.group().endswith("了")
+    if marks["refused"].search(before):
+        return "refused"
+    if marks["not_done"].search(before[-6:]) and not _double_negation(before):
+        return "not_done"
+    if marks["ordered"].search(before) and not (done_after and marks["done"].search(before)):
+        return "ordered"
+    if marks["promised"].search(before) and not done_after:
+        return "promised"
+    if done_after or marks["done"].search(before):
+        return "done"
+    return "told"
+
+
+def _double_negation(before: str) -> bool:
+    return bool(re.search(r"(没有不|不是没|不能不|没少|并非没)", before[-6:]))

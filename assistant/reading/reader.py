@@ -1,0 +1,134 @@
+"""Read the facts of one question: phrases, acts of correction and values, each with its evidence."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from assistant.models import Fact
+from assistant.reading.clauses import split_clauses
+from assistant.reading.correction import CorrectionAct, find_corrections
+from assistant.reading.phrases import Mention, find_mentions
+from assistant.reading.quantities import Quantity, read_quantities
+from assistant.reading.scopes import Scope, scope_clauses
+from corpus.models import Frozen
+
+# When a question shows two values of one fact, the graver one leads and the conflict is told.
+_GRAVER: dict[str, tuple[str, ...]] = {
+    "harm": ("serious", "slight", "none"),
+    "first_violation": ("no", "yes"),
+    "minor": ("no", "yes"),
+    "procedure_stage": ("enforcement", "review", "decided", "noticed", "before"),
+    "capacity": ("none", "partial", "full"),
+    "inspected_on_purchase": ("no", "yes"),
+    "source_stated": ("no", "yes"),
+    "intentional": ("yes", "no"),
+}
+_TELL_CONFLICT = ("first_violation", "harm", "corrected_in_time")
+
+
+class Conflict(Frozen):
+    """Two statements of one question that cannot both hold."""
+
+    fact: str
+    first: str
+    second: str
+
+
+class Reading(Frozen):
+    """``facts``: name → Fact, in reading order. ``quantities``: every value found."""
+
+    facts: dict[str, Fact]
+    quantities: tuple[Quantity, ...]
+    corrections: tuple[CorrectionAct, ...]
+    conflicts: tuple[Conflict, ...]
+    asks_only: bool  # nothing but questions and suppositions
+
+
+def read(text: str, as_of: date) -> Reading:
+    """Facts of a question. Silence, questions and suppositions yield no fact."""
+    scopes = scope_clauses(split_clauses(text))
+    mentions = find_mentions(scopes)
+    corrections = find_corrections(scopes)
+    quantities = read_quantities([s.clause for s in scopes], as_of)
+    facts: dict[str, Fact] = {}
+    conflicts: list[Conflict] = []
+    by_fact: dict[str, list[Mention]] = {}
+    for m in mentions:
+        by_fact.setdefault(m.fact, []).append(m)
+    for name, group in by_fact.items():
+        lead = _lead(name, group)
+        facts[name] = _fact(name, lead.value, lead.text, lead.start, lead.end)
+        others = [m for m in group if m.value != lead.value]
+        if others and name in _TELL_CONFLICT:
+            conflicts.append(Conflict(fact=name, first=others[0].text, second=lead.text))
+    facts.update(_correction_facts(corrections, facts))
+    facts.update(_scalar_facts(quantities, facts))
+    return Reading(
+        facts=facts,
+        quantities=tuple(quantities),
+        corrections=tuple(corrections),
+        conflicts=tuple(conflicts),
+        asks_only=_asks_only(scopes),
+    )
+
+
+def _lead(name: str, group: list[Mention]) -> Mention:
+    told = [m for m in group if m.strength == max(x.strength for x in group)]
+    order = _GRAVER.get(name)
+    if order:
+        return min(told, key=lambda m: order.index(m.value) if m.value in order else len(order))
+    return told[-1]
+
+
+def _fact(name: str, value: str | float, text: str, start: int, end: int) -> Fact:
+    return Fact(name=name, value=value, evidence=text, start=start, end=end)
+
+
+def _correction_facts(acts: list[CorrectionAct], facts: dict[str, Fact]) -> dict[str, Fact]:
+    """The last word counts, except that a refusal or an overdue order is only healed by a later "done"."""
+    out: dict[str, Fact] = {}
+    state: CorrectionAct | None = None
+    for act in acts:
+        if act.status in ("asked", "supposed", "told"):
+            continue
+        if state and state.status in ("refused", "overdue") and act.status in ("not_done", "promised", "ordered"):
+            continue
+        if state and state.status == "done" and act.status in ("ordered", "promised"):
+            continue
+        state = act
+    if state is None:
+        return out
+    evidence = (state.text, state.start, state.end)
+    names = {
+        "done": {"corrected_in_time": "yes"},
+        "not_done": {"not_yet_corrected": "yes"},
+        "promised": {"correction_promised": "yes"},
+        "ordered": {"correction_ordered": "yes"},
+        "refused": {"correction_refused": "yes", "corrected_in_time": "no"},
+        "overdue": {"correction_refused": "yes", "corrected_in_time": "no"},
+    }[state.status]
+    for name, value in names.items():
+        out[name] = _fact(name, value, *evidence)
+    if "correction_ordered" in facts and "correction_ordered" not in out:
+        out["correction_ordered"] = facts["correction_ordered"]
+    return out
+
+
+def _scalar_facts(quantities: list[Quantity], facts: dict[str, Fact]) -> dict[str, Fact]:
+    """The largest value of each scalar; ages: the youngest. Years since the act only if it lay undetected."""
+    out: dict[str, Fact] = {}
+    for q in quantities:
+        name = q.fact
+        if name == "years_ago":
+            if "undetected_until_now" not in facts:
+                continue
+            name = "years_since_act"
+        held = out.get(name)
+        worse = (lambda a, b: a < b) if name == "age" else (lambda a, b: a > b)
+        if held is None or worse(q.value, float(held.value)):
+            out[name] = _fact(name, q.value, q.text, q.start, q.end)
+    return out
+
+
+def _asks_only(scopes: list[Scope]) -> bool:
+    return all(s.hypothetical or (s.asked_from is not None and s.asked_from <= s.clause.start + 2) for s in scopes)
