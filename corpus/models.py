@@ -121,7 +121,9 @@ class Threshold(Frozen):
 class Condition(Frozen):
     """One condition of an item. ``fact`` and ``value`` where it could be structured, else only ``text``.
 
-    ``any_of`` groups conditions of which one is enough (same number = same group).
+    ``any_of`` groups conditions of which one is enough (same number = same group). ``all_of``: this
+    condition holds when all of these do; it is used where an alternative asks for several things.
+    ``harm`` names the most that is allowed: "slight" is met by none or slight.
     """
 
     text: str
@@ -129,8 +131,10 @@ class Condition(Frozen):
     value: Tri | str | None = None
     threshold: Threshold | None = None
     window_months: int | None = None  # first_violation: since how many months
-    within_days: int | None = None  # corrected_in_time: within how many days
+    within_days: int | None = None  # corrected_in_time: within how many days; 0 on the spot
+    working_days: bool = False  # within_days counts working days
     any_of: int | None = None
+    all_of: tuple[Condition, ...] = ()
 
 
 class ItemStatus(StrEnum):
@@ -171,8 +175,10 @@ class Item(Frozen):
     penalty: tuple[str, ...] = ()
     penalty_note: str = ""  # what the list says of the amount, in words
     conditions: tuple[Condition, ...] = ()
-    exclusions: tuple[str, ...] = ()
+    exclusions: tuple[str, ...] = ()  # the words of every exclusion
+    excluded_when: tuple[Condition, ...] = ()  # those of them that could be structured
     follow_up: tuple[str, ...] = ()
+    generic: bool = False  # a rule for a whole field, not for one violation: never matched by its words
     region: str  # 全国, 辽宁省, 辽宁省沈阳市, 未明
     source: Source
     valid_from: date | None = None
