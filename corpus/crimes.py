@@ -93,9 +93,18 @@ class CrimeHit(Frozen):
 
 
 def trigger_words(trigger: str, text: str) -> tuple[str, ...] | None:
-    """The words of the trigger found in the text, one a group; None when a group has none."""
-    found = tuple(next((w for w in group.split("|") if w in text), "") for group in trigger.split(" "))
-    return found if all(found) else None
+    """The words of the trigger found in the text, one a group; None when a group has none.
+
+    A group that begins with "!" is a veto: one of its words in the text, and the trigger fails.
+    """
+    found = []
+    for group in trigger.split(" "):
+        word = next((w for w in group.removeprefix("!").split("|") if w in text), "")
+        if bool(word) == group.startswith("!"):
+            return None
+        if word:
+            found.append(word)
+    return tuple(found) or None
 
 
 def load_crimes(directory: Path = RULES) -> list[CrimeSignal]:
@@ -110,7 +119,7 @@ def load_crimes(directory: Path = RULES) -> list[CrimeSignal]:
 
 
 def _check(path: Path, signal: CrimeSignal) -> None:
-    problem = None
+    problem: tuple[str, object, str] | None = None
     if not signal.triggers or any("" in t.split(" ") for t in signal.triggers):
         problem = ("triggers", signal.triggers, "至少一行，组之间只隔一个空格")
     elif signal.needs_threshold and not (signal.thresholds or signal.threshold_triggers):
