@@ -163,7 +163,7 @@ def test_a_place_that_does_not_exist_is_refused(
 
 
 def test_items_are_counted_in_a_row_and_a_reference_inside_is_none() -> None:
-    text = "有下列情形之一的：\n（一）甲；\n（二）乙，依照第（五）项办理；\n（三）丙。\n前款另有规定的，从其规定。"
+    text = "有下列情形之一的：\n（一）甲；\n（二）乙，依照第（五）项办理；\n（三）丙。\n前款除外。"
     assert split_paragraphs(text)[1].startswith("前款")
     assert list(split_items(split_paragraphs(text)[0])) == [1, 2, 3]
     assert slice_text(text, 1, 2) == "（二）乙，依照第（五）项办理；"
