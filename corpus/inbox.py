@@ -12,6 +12,7 @@ from pathlib import Path
 
 from corpus.document_text import FORMATS, read_lines
 from corpus.errors import CorpusError
+from corpus.law_names import load_name_words
 from corpus.models import Frozen
 from corpus.regulations import OfficialText, TextHead, make_provisions
 from corpus.text_structure import Structure, read_articles
@@ -22,21 +23,6 @@ _NUMBER = re.compile(
     r"(?:[\u4e00-\u9fff]{2,30}?令\s*[（(]?第\s*[0-9一二三四五六七八九十百〇零]+\s*号[）)]?"
     r"|[\u4e00-\u9fff]{2,20}[〔\[（(]\s*(?:\d{4}|[十〇零一二三四五六七八九]+届)\s*[〕\]）)]\s*第?\s*"
     r"[0-9一二三四五六七八九十百〇零]+\s*号)"
-)
-_ENDINGS = (
-    "条例",
-    "规定",
-    "办法",
-    "细则",
-    "规则",
-    "决定",
-    "方案",
-    "意见",
-    "通知",
-    "标准",
-    "基准",
-    "解释",
-    "法",
 )
 _FILE_DATE = re.compile(r"[（(]?\d{4}-\d{2}-\d{2}[）)]?")
 _VERSION_NOTE = re.compile(r"[（(][^（）()]*(?:\d{4}|修订|修正|修改)[^（）()]*[）)]$")
@@ -106,26 +92,26 @@ def read_official(path: Path) -> OfficialText:
 
 def _name(structure: Structure, path: Path) -> str:
     """The title above the first article; the file's name must not say another one."""
-    title = ""
+    title, endings = "", load_name_words().title_endings
     for line in structure.header[:4]:
         if _DATE.search(line) and title:
             break
         title += _VERSION_NOTE.sub("", re.sub(r"\s+", "", line))
-        if title.endswith(_ENDINGS):
+        if title.endswith(endings):
             break
     title = title.strip("《》")
     from_file = _VERSION_NOTE.sub("", _FILE_DATE.sub("", path.stem)).strip("《》 _-（）()")
-    if title.endswith(_ENDINGS):
+    if title.endswith(endings):
         if (
             len(from_file) > 5
-            and from_file.endswith(_ENDINGS)
+            and from_file.endswith(endings)
             and not (from_file in title or title in from_file)
         ):
             raise CorpusError(
                 f"{path.name}：文件名说是《{from_file}》，正文标题是《{title}》；请改成一致的名称"
             )
         return title
-    if from_file.endswith(_ENDINGS) and not title:
+    if from_file.endswith(endings) and not title:
         return from_file
     raise CorpusError(f"{path.name}：看不出文件名称（正文开头是“{title[:20]}”）；请把完整名称单独写在第一行")
 

@@ -27,6 +27,8 @@ class NameWords(Frozen):
     anaphora: dict[str, tuple[str, ...]]
     not_law: tuple[str, ...]
     regulation_endings: tuple[str, ...]
+    region_endings: tuple[str, ...]
+    title_endings: tuple[str, ...]
 
 
 @cache

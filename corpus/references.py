@@ -22,7 +22,10 @@ _ARTICLE = rf"第{_S}{NUMERAL}{_S}条(?:{_S}之{_S}(?:{NUMERAL}))?"
 _BARE = rf"{NUMERAL}{_S}条(?:{_S}之{_S}(?:{NUMERAL}))?"
 
 _article = re.compile(_ARTICLE)
+_article_list = re.compile(rf"第?{_S}({NUMERAL}(?:(?:{_S}、{_S}|{_S}[和及]{_S}|{_TO}){NUMERAL})+){_S}条")
 _bare_article = re.compile(_BARE)
+ROW_START = re.compile(rf"第{_S}{NUMERAL}(?:(?:{_S}、{_S}|{_S}[和及]{_S}|{_TO}){NUMERAL})*{_S}条")
+"""Where a row of places can begin in free text."""
 _numbers = rf"(?:{NUMERAL}|{_BRACKETED})"
 _listing = rf"{_numbers}(?:(?:{_SEP}|{_TO}|(?=[（(]))(?:第{_S})?{_numbers})*"
 _paragraphs = re.compile(rf"{_S}(?:第{_S})?({_listing}){_S}款")
@@ -70,7 +73,7 @@ def parse_ref(text: str) -> ArticleRef:
 
 def parse_refs(text: str) -> tuple[ArticleRef, ...]:
     """Like parse_ref, but rows and ranges (第三十条至第三十二条, 第（一）（五）项) give several."""
-    match = _article.search(text) or _bare_article.search(text)
+    match = ROW_START.search(text) or _article_list.search(text) or _bare_article.search(text)
     plan = _plan.search(text)
     if match and not (plan and plan.start() < match.start()):
         law, places, end = text[: match.start()], *scan_places(text, match.start(), bare=True)
@@ -124,9 +127,9 @@ def scan_places(text: str, start: int, bare: bool = False) -> tuple[list[Place],
     """
     places: list[Place] = []
     position, pending_range = start, -1
-    while match := _article.match(text, position) or (_bare_article.match(text, position) if bare else None):
+    while True:
         try:
-            cluster, end = _cluster(text, match)
+            cluster, end = _read_article(text, position, bare)
         except ValueError:
             break
         if pending_range >= 0:
@@ -141,11 +144,24 @@ def scan_places(text: str, start: int, bare: bool = False) -> tuple[list[Place],
     return places, places[-1].end if places else start
 
 
+def _read_article(text: str, position: int, bare: bool) -> tuple[list[Place], int]:
+    """One article, or several that share one 条 (第三十三、三十四条). Raises ValueError."""
+    listing = _article_list.match(text, position)
+    if listing and (bare or text[position] == "第"):
+        *others, last = (article_label(number) for number in _read_listing(listing[1]))
+        cluster, end = _cluster(text, last, position, listing.end())
+        return [*(Place(position, listing.end(), label) for label in others), *cluster], end
+    match = _article.match(text, position) or (_bare_article.match(text, position) if bare else None)
+    if not match:
+        raise ValueError("没有条文编号")
+    return _cluster(text, normalise_article(match.group()), match.start(), match.end())
+
+
 def _fill_range(places: list[Place], cluster: list[Place], start: int, end: int) -> list[Place]:
     """第三十条 + 至第三十二条 → all three, each with the span of the whole range."""
     first, last = places[-1], cluster[0]
     low, high = split_article(first.article)[0], split_article(last.article)[0]
-    if first.paragraph or last.paragraph or not low < high <= low + _MAX_RANGE:
+    if first.paragraph or first.item or last.paragraph or last.item or not low < high <= low + _MAX_RANGE:
         return cluster
     places.pop()
     between = [article_label(number) for number in range(low + 1, high)]
@@ -153,9 +169,8 @@ def _fill_range(places: list[Place], cluster: list[Place], start: int, end: int)
     return [Place(start, end, label) for label in labels]
 
 
-def _cluster(text: str, match: re.Match[str]) -> tuple[list[Place], int]:
+def _cluster(text: str, article: str, start: int, end: int) -> tuple[list[Place], int]:
     """One article with its 款 and 项: 第三十四条第一款第（一）（五）项和第二款."""
-    article, start, end = normalise_article(match.group()), match.start(), match.end()
     found: list[tuple[int | None, int | None]] = []
     paragraphs = _paragraphs.match(text, end)
     if paragraphs:
