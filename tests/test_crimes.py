@@ -1,0 +1,163 @@
+"""Crime signals: what raises suspicion, what does not, and that every article exists."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from corpus.crimes import (
+    CrimeHit,
+    find_crimes,
+    load_crimes,
+    trigger_words,
+    unresolved_crimes,
+)
+from corpus.errors import DataError
+from corpus.statutes import Statutes
+from corpus.validity import NotFound
+
+SIGNALS = load_crimes()
+
+
+def hits(text: str, **values: float) -> dict[str, CrimeHit]:
+    return {hit.signal.id: hit for hit in find_crimes(text, SIGNALS, values)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "火锅店汤底里放了罂粟壳",
+        "用工业酒精勾兑白酒卖",
+        "毛肚用甲醛浸泡后出售",
+        "减肥咖啡里检出西布曲明",
+        "店里卖的是假药，用淀粉冒充药卖",
+        "执法检查时当事人殴打执法人员",
+        "开设赌场抽头",
+        "醉酒驾驶被查",
+        "私刻公章办了假营业执照",
+        "入户盗窃被抓",
+        "欠薪后劳动监察下达责令支付决定，老板逃匿不给工资",
+        "无证开采，盗采河砂，在禁采区采砂",
+        "禁渔期用电鱼工具捕捞",
+        "电镀废水通过暗管偷排，含铬",
+        "组织考研替考作弊",
+    ],
+)
+def test_grave_acts_raise_suspicion_by_themselves(text: str) -> None:
+    assert any(hit.met == "yes" for hit in hits(text).values())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我家超市卖了两袋过期面包，第一次，已经下架了",
+        "小店没有及时公示年报，补报了",
+        "酒店后厨用甲醇燃料没有贴标识",
+        "交警处理追尾撞车时我配合了",
+        "饭店健康证过期一个月",
+        "广告里写了最好两个字",
+        "商铺占道经营，卖水果",
+        "员工打了电话给执法人员说明情况",
+        "砍了一棵自家院里的枯树，执法人员来看过",
+        "灭火器过期没换",
+        "没有按期申报纳税，晚了三天",
+        "理发店没有公示收费标准",
+        "老油条卖相不好但炒菜没问题",
+    ],
+)
+def test_slight_violations_raise_none(text: str) -> None:
+    assert not [hit for hit in hits(text).values() if hit.met == "yes"]
+
+
+def test_act_without_its_measure_stays_open() -> None:
+    hit = hits("没有烟草许可证卖香烟")["illegal-business-tobacco"]
+    assert (hit.met, "五万元" in hit.reason) == ("unknown", True)
+
+
+@pytest.mark.parametrize(("amount", "met"), [(49_999, "unknown"), (50_000, "yes"), (500_000, "yes")])
+def test_threshold_is_reached_at_the_amount(amount: float, met: str) -> None:
+    assert hits("没有烟草许可证卖香烟", turnover=amount)["illegal-business-tobacco"].met == met
+
+
+@pytest.mark.parametrize(
+    ("evaded", "share", "met"),
+    [(150_000, 0.2, "yes"), (150_000, 0.05, "no"), (5_000, 0.5, "no")],
+)
+def test_tax_evasion_needs_amount_and_share(evaded: float, share: float, met: str) -> None:
+    found = hits("公司隐匿收入少报税款", tax_evaded=evaded, tax_share=share)
+    assert found["tax-evasion"].met == met
+
+
+def test_tax_evasion_names_the_way_out() -> None:
+    signal = next(s for s in SIGNALS if s.id == "tax-evasion")
+    assert "第四款" in signal.exemption
+    assert "二次以上行政处罚" in signal.exemption
+
+
+@pytest.mark.parametrize(
+    ("trigger", "text", "words"),
+    [
+        ("假烟|私烟 卖|批发", "他批发假烟", ("假烟", "批发")),
+        ("假烟|私烟 卖|批发", "假烟被查", None),
+        ("过期 !厨房|后厨", "过期面包", ("过期",)),
+        ("过期 !厨房|后厨", "后厨的过期酱油", None),
+    ],
+)
+def test_trigger_groups(trigger: str, text: str, words: tuple[str, ...] | None) -> None:
+    assert trigger_words(trigger, text) == words
+
+
+def test_the_table_is_broad_and_every_entry_can_be_met() -> None:
+    assert len(SIGNALS) >= 60
+    for signal in SIGNALS:
+        assert signal.triggers
+        assert not signal.needs_threshold or signal.thresholds or signal.threshold_triggers
+
+
+def test_every_article_of_the_criminal_law_exists() -> None:
+    statutes, day = Statutes.open(), date(2026, 11, 24)
+
+    def resolve(law: str, article: str) -> bool:
+        try:
+            return bool(statutes.provision(law, article, day))
+        except NotFound:
+            return False
+
+    assert unresolved_crimes(SIGNALS, resolve) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "change", "problem"),
+    [
+        ("article", {"article": "刑法 144"}, "第…条"),
+        ("effect", {"effect": "jail"}, "transfer"),
+        ("thresholds", {"needs_threshold": True}, "门槛|数额"),
+        ("threshold_mode", {"threshold_mode": "all"}, "两个门槛"),
+        ("triggers", {"triggers": []}, "至少一行"),
+    ],
+)
+def test_wrong_entries_are_named(tmp_path: Path, field: str, change: dict[str, object], problem: str) -> None:
+    entry = {
+        "id": "x",
+        "name": "某罪",
+        "article": "刑法 第一百四十四条",
+        "act": "某行为",
+        "triggers": ["甲 乙"],
+        "needs_threshold": False,
+        "effect": "transfer",
+        "source": "法条",
+        "confidence": "high",
+    } | change
+    yaml_text = "as_of: 2026-11-24\ncrimes:\n- " + "\n  ".join(f"{k}: {_yaml(v)}" for k, v in entry.items())
+    (tmp_path / "crimes.yaml").write_text(yaml_text, encoding="utf-8")
+    with pytest.raises(DataError) as error:
+        load_crimes(tmp_path)
+    assert error.value.field == field
+    assert error.value.line == 3
+    assert any(word in str(error.value) for word in problem.split("|"))
+
+
+def _yaml(value: object) -> str:
+    return {True: "true", False: "false"}.get(value, str(value)) if isinstance(value, bool) else str(value)
