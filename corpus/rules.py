@@ -117,6 +117,25 @@ class RuleBook(Frozen):
     rules: tuple[Rule, ...]
 
 
+class AlwaysCited(Frozen):
+    """A clause that stands under every answer of a kind, unless the outcome is one of ``except_for``."""
+
+    id: str
+    reference: str
+    why: str
+    kinds: tuple[str, ...]
+    except_for: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=4)
+def load_always(directory: Path = RULES_DIR) -> tuple[AlwaysCited, ...]:
+    """The clauses of always.yaml, in order."""
+    file = directory / "always.yaml"
+    return tuple(
+        parse_entries(file, read_yaml(file), AlwaysCited, {"reference": "行政处罚法 第二十八条第一款"})
+    )
+
+
 @lru_cache(maxsize=4)
 def load_rules(directory: Path = RULES_DIR) -> RuleBook:
     """Read the rule book. Raises DataError when a rule asks for a fact that is not declared."""

@@ -10,7 +10,9 @@ from assistant.reading.patterns import VOCABULARY_DIR, compile_pattern, read_voc
 from assistant.reading.scopes import Scope
 from corpus.models import Frozen
 
-_NEGATION = re.compile(r"(没有|没|未|无|不|并未|并非|非|从未|不存在|不属于|不构成|未曾)(有|曾|再|因此|造成|出现|发生|构成|属于)?$")
+_NEGATION = re.compile(
+    r"(没有|没|未|无|不|并未|并非|非|从未|不存在|不属于|不构成|未曾)(有|曾|再|因此|造成|出现|发生|构成|属于)?$"
+)
 _DOUBLE = re.compile(r"(不是没有|不是没|并非没有|不能说没有|不可能不|不得不)$")
 
 

@@ -15,13 +15,21 @@ from corpus.models import Frozen
 from corpus.numerals import NUMERAL, to_int
 
 _NUMBER = rf"(?:\d+(?:[.,]\d+)*|{NUMERAL})"
-_MONEY = re.compile(rf"(?P<n>{_NUMBER}|几|十几|几十|几百|上百|几千|几万|数万)(?P<m>多)?(?P<u>万|千|百|亿)?(?:多)?(?:元|块钱|块|人民币|rmb|RMB)")
-_DURATION = re.compile(rf"(?P<n>{_NUMBER}|半|几|俩)(?:多)?(?:个)?(?P<u>小时|天|日|周|星期|礼拜|月|季度|年)(?!前|代|级|月|\d)")
+_MONEY = re.compile(
+    rf"(?P<n>{_NUMBER}|几|十几|几十|几百|上百|几千|几万|数万)(?P<m>多)?(?P<u>万|千|百|亿)?(?:多)?(?:元|块钱|块|人民币|rmb|RMB)"
+)
+_DURATION = re.compile(
+    rf"(?P<n>{_NUMBER}|半|几|俩)(?:多)?(?:个)?(?P<u>小时|天|日|周|星期|礼拜|月|季度|年)(?!前|代|级|月|\d)"
+)
 _AGO = re.compile(rf"(?P<n>{_NUMBER}|半)(?:多)?(?:个)?(?P<u>月|年)(?:多)?(?:之|以)?前")
 _RATIO = re.compile(rf"(?P<n>{_NUMBER})(?:点(?P<d>[零一二三四五六七八九]))?(?:多)?(?P<u>倍|%|％|个百分点)")
 _PERCENT_WORD = re.compile(rf"百分之(?P<n>{_NUMBER})")
-_AGE = re.compile(rf"(?P<n>{_NUMBER})(?:周)?岁(?:半)?|(?P<b>不满|未满|不到|刚满|已满|才)(?P<m>{_NUMBER})(?:周)?岁")
-_COUNT = re.compile(rf"(?P<n>{_NUMBER}|几)(?:小|大)?(?P<u>[袋瓶个件盒包处条张份罐支根块只颗箱双台本单])(?!月|小时|人|工作日|星期|百分点|月)")
+_AGE = re.compile(
+    rf"(?P<n>{_NUMBER})(?:周)?岁(?:半)?|(?P<b>不满|未满|不到|刚满|已满|才)(?P<m>{_NUMBER})(?:周)?岁"
+)
+_COUNT = re.compile(
+    rf"(?P<n>{_NUMBER}|几)(?:小|大)?(?P<u>[袋瓶个件盒包处条张份罐支根块只颗箱双台本单])(?!月|小时|人|工作日|星期|百分点|月)"
+)
 _YEAR = re.compile(r"(?P<y>20\d\d|19\d\d)年(?:(?P<m>\d{1,2})月)?(?:(?P<d>\d{1,2})[日号])?")
 _RELATIVE_YEARS = {"前年": 2.0, "大前年": 3.0}
 _DAYS = {"小时": 1 / 24, "天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "月": 30, "季度": 90, "年": 365}

@@ -91,7 +91,11 @@ def _correction_facts(acts: list[CorrectionAct], facts: dict[str, Fact]) -> dict
     for act in acts:
         if act.status in ("asked", "supposed", "told"):
             continue
-        if state and state.status in ("refused", "overdue") and act.status in ("not_done", "promised", "ordered"):
+        if (
+            state
+            and state.status in ("refused", "overdue")
+            and act.status in ("not_done", "promised", "ordered")
+        ):
             continue
         if state and state.status == "done" and act.status in ("ordered", "promised"):
             continue
@@ -131,4 +135,6 @@ def _scalar_facts(quantities: list[Quantity], facts: dict[str, Fact]) -> dict[st
 
 
 def _asks_only(scopes: list[Scope]) -> bool:
-    return all(s.hypothetical or (s.asked_from is not None and s.asked_from <= s.clause.start + 2) for s in scopes)
+    return all(
+        s.hypothetical or (s.asked_from is not None and s.asked_from <= s.clause.start + 2) for s in scopes
+    )

@@ -1,0 +1,71 @@
+"""One question about an act: facts, violation, items, sector rules and crimes into a determination."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.derive import derive
+from assistant.determination import SEVERITY, Determination, determine, presume, severity
+from assistant.items import ItemMatch, item_facts, match_items
+from assistant.knowledge import Knowledge
+from assistant.matching import ViolationMatch
+from assistant.models import Fact, OutcomeCode
+from assistant.sector import SectorHit, apply_sector, facts_values
+from corpus.crimes import CrimeHit
+from corpus.models import Item, Violation
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A determination with everything it stands on."""
+
+    determination: Determination
+    violation: Violation | None
+    facts: dict[str, Fact]
+    items: tuple[ItemMatch, ...]
+    sector: tuple[SectorHit, ...]
+    crimes: tuple[CrimeHit, ...]
+
+
+def decide(
+    facts: Mapping[str, Fact],
+    match: ViolationMatch | None,
+    crimes: Sequence[CrimeHit],
+    candidates: Sequence[tuple[Item, float]],
+    text: str,
+    place: str,
+    day: date,
+    knowledge: Knowledge,
+) -> Decision:
+    """Decide one violation on the facts told. Pure but for the knowledge it reads."""
+    violation = match.violation if match else None
+    full = derive(dict(facts), violation, list(crimes))
+    book = knowledge.rulebook
+    sector_facts, sector = apply_sector(
+        full, presume(facts_values(full), book), violation, knowledge.sector, knowledge.aggravating
+    )
+    full = {**sector_facts, **full}
+    items = match_items(candidates, violation, full, text, place, day)
+    for name, fact in item_facts(items).items():
+        full.setdefault(name, fact)
+    values = {name: fact.value for name, fact in full.items() if name in book.facts}
+    return Decision(
+        determination=determine(values, book),
+        violation=violation,
+        facts=full,
+        items=tuple(items),
+        sector=tuple(sector),
+        crimes=tuple(crimes),
+    )
+
+
+def gravest(decisions: Sequence[Decision]) -> Decision:
+    """Of several violations in one question, the one that leads: the gravest outcome, then the first."""
+
+    def weight(decision: Decision) -> int:
+        code = decision.determination.code
+        return severity(code) if code in SEVERITY else severity(OutcomeCode.MITIGATION_DISCRETIONARY)
+
+    return max(decisions, key=weight)

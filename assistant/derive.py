@@ -1,0 +1,124 @@
+"""Facts that follow from others: what the penalty clause, the values, the crime table and time say.
+
+Nothing here decides. Each derived fact carries as evidence the words or the source it follows from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from assistant.models import Fact
+from corpus.crimes import CrimeHit
+from corpus.models import Frozen, Violation
+from corpus.rules import RULES_DIR
+from corpus.yaml_files import parse_entries, read_yaml
+
+Facts = dict[str, Fact]
+
+
+class MinorBound(Frozen):
+    """A value at which a violation counts as slight in quantity, or no longer does."""
+
+    id: str
+    fact: str
+    minor: str
+    source: str
+    le: float | None = None
+    ge: float | None = None
+
+
+class Limitation(Frozen):
+    """How long a violation may be pursued: ``long_years`` where life, health or finance is harmed."""
+
+    years: float
+    basis: str
+    long_years: float | None = None
+
+
+@lru_cache(maxsize=2)
+def minor_bounds(file: Path = RULES_DIR / "minor.yaml") -> tuple[MinorBound, ...]:
+    return tuple(parse_entries(file, read_yaml(file), MinorBound, {"minor": "'yes'"}))
+
+
+@lru_cache(maxsize=2)
+def limitations(file: Path = RULES_DIR / "limitation.yaml") -> dict[str, Limitation]:
+    data = read_yaml(file)
+    rows = {"": data["default"], **data["laws"]}
+    return {law: Limitation.model_validate(row) for law, row in rows.items()}
+
+
+def number(facts: Mapping[str, Fact], name: str) -> float | None:
+    """The value of a scalar fact, or None."""
+    fact = facts.get(name)
+    return None if fact is None or isinstance(fact.value, str) else float(fact.value)
+
+
+def derive(facts: Facts, violation: Violation | None, crimes: list[CrimeHit]) -> Facts:
+    """All facts, told ones first: what the question says outright is never overwritten."""
+    out = dict(facts)
+    _from_crimes(out, crimes)
+    if violation:
+        _from_violation(out, violation)
+    _minor(out)
+    _time(out, violation)
+    return out
+
+
+def _add(facts: Facts, name: str, value: str, evidence: str) -> None:
+    if name not in facts:
+        facts[name] = Fact.model_validate(
+            {"name": name, "value": value, "evidence": evidence, "from": "assumed"}
+        )
+
+
+def _from_crimes(facts: Facts, crimes: list[CrimeHit]) -> None:
+    for hit in crimes:
+        if hit.met == "yes" and hit.signal.effect == "transfer":
+            _add(facts, "crime_suspected", "yes", "、".join(hit.matched))
+        elif hit.met == "yes":
+            _add(facts, "grave", "yes", "、".join(hit.matched))
+
+
+def _from_violation(facts: Facts, violation: Violation) -> None:
+    _add(facts, "clause_mode", violation.penalty_mode.value, "、".join(violation.penalty))
+    if violation.grave:
+        _add(facts, "grave", "yes", violation.name)
+        _add(facts, "minor", "no", violation.name)
+
+
+def _minor(facts: Facts) -> None:
+    """Slightness by quantity; a bound that speaks against it wins over those that speak for it."""
+    read: dict[str, str] = {}
+    for bound in minor_bounds():
+        value = number(facts, bound.fact)
+        if value is None:
+            continue
+        below = bound.le is not None and value <= bound.le
+        above = bound.ge is not None and value >= bound.ge
+        if below or above:
+            read.setdefault(bound.minor, f"{facts[bound.fact].evidence}（{bound.source}）")
+    for verdict in ("no", "yes"):
+        if verdict in read:
+            _add(facts, "minor", verdict, read[verdict])
+
+
+def _time(facts: Facts, violation: Violation | None) -> None:
+    years = number(facts, "years_since_act")
+    if years is None:
+        return
+    rule = limitation_of(violation)
+    harmed = facts.get("harm") is not None and facts["harm"].value in ("slight", "serious")
+    limit = rule.long_years if rule.long_years and harmed else rule.years
+    if years > limit:
+        _add(facts, "time_barred", "yes", facts["years_since_act"].evidence)
+
+
+def limitation_of(violation: Violation | None) -> Limitation:
+    """The limitation that governs this violation's law; 行政处罚法 36 where the law has none of its own."""
+    laws = limitations()
+    for reference in violation.penalty if violation else ():
+        if (law := reference.split(" ")[0]) in laws:
+            return laws[law]
+    return laws[""]

@@ -1,0 +1,98 @@
+"""Answers to questions about law, procedure and cases: clauses and cases, no determination."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from assistant.citing import Citer
+from assistant.intent import Kind
+from assistant.knowledge import Found, Knowledge, Search
+from assistant.matching import ViolationMatch
+from assistant.models import LABELS, Answer, CaseHit, Fact, Outcome, OutcomeCode
+from assistant.question import Clock, Question
+from assistant.render import render, wording
+from assistant.verify import verify
+from corpus.procedure import find_topics
+
+_CLAUSES, _CASES, _TOPICS = 3, 3, 2
+
+
+def information_answer(
+    asked: Question,
+    kind: Kind,
+    facts: Mapping[str, Fact],
+    matches: Sequence[ViolationMatch],
+    cases: Sequence[Found],
+    knowledge: Knowledge,
+    search: Search,
+    clock: Clock,
+) -> Answer:
+    """What the law says: cited places checked, topics explained, clauses found, cases told."""
+    citer = Citer(knowledge.library, asked.day)
+    paragraphs = _checks(asked, citer, knowledge)
+    for topic in find_topics(asked.text, knowledge.topics)[:_TOPICS]:
+        paragraphs.append(topic.officer if asked.role == "officer" else topic.business)
+        for reference in topic.articles:
+            citer.add(reference, topic.title)
+    shown: Sequence[Found] = ()
+    if kind == "case":
+        shown = [c for c in cases if c.id in knowledge.cases][:_CASES]
+        paragraphs.append(wording()["case_intro"])
+        for clause in knowledge.always:
+            if kind in clause.kinds:
+                citer.add(clause.reference, clause.why)
+    elif not paragraphs or kind == "law":
+        _cite_matches(citer, matches)
+        _cite_found(citer, asked, knowledge, search, _CLAUSES - min(_CLAUSES, len(citer.citations)))
+    if not paragraphs:
+        paragraphs.append(wording()["clauses_intro"] if citer.citations else wording()["nothing_found"])
+    text = render(
+        "information.md.j2",
+        paragraphs=paragraphs,
+        citations=citer.citations,
+        cases=[_case(c, knowledge) for c in shown],
+    )
+    code = OutcomeCode.INFORMATION
+    return Answer(
+        id=asked.id, question=asked.text, role=asked.role, as_of=asked.day, scope="in",
+        outcome=Outcome(code=code, label=LABELS[code], certainty="definite"),
+        facts=tuple(facts.values()), citations=citer.citations,
+        cases=tuple(
+            CaseHit(id=c.id, title=knowledge.cases[c.id].title,
+                    outcome=knowledge.cases[c.id].outcome_class, score=round(c.score, 4)) for c in shown
+        ),
+        answer=text, timing_ms=clock.done(),
+    )  # fmt: skip
+
+
+def _checks(asked: Question, citer: Citer, knowledge: Knowledge) -> list[str]:
+    """What the question cites: does it exist, is it in force, what replaced it."""
+    lines = []
+    for check in verify(asked.text, asked.day, knowledge.library):
+        lines.append(check.message)
+        if check.law and check.article:
+            citer.add(f"{check.law} {check.article}", "您问到的条文")
+    return list(dict.fromkeys(line for line in lines if line))
+
+
+def _cite_matches(citer: Citer, matches: Sequence[ViolationMatch]) -> None:
+    for match in matches[:1]:
+        if match.words:
+            for reference in match.violation.penalty:
+                citer.add(reference, f"{match.violation.name}的罚则")
+
+
+def _cite_found(citer: Citer, asked: Question, knowledge: Knowledge, search: Search, most: int) -> None:
+    for hit in search.search(asked.text, max(most, 1), None, asked.day):
+        provision = knowledge.library.find(hit.law, hit.article, asked.day)
+        citer.add_provision(provision, why="与问题最相近的条文")
+
+
+def _case(found: Found, knowledge: Knowledge) -> dict[str, Any]:
+    case = knowledge.cases[found.id]
+    return {
+        "title": case.title, "region": case.region, "outcome": case.outcome_class, "facts": case.facts,
+        "lesson": case.lesson, "doubtful": case.doubtful,
+        "source": "，".join(p for p in (case.source.issuer, case.source.title) if p),
+    }  # fmt: skip

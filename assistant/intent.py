@@ -1,0 +1,68 @@
+"""What is being asked: a determination, or a question about law, procedure or cases, or nothing of ours."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any, Literal
+
+from assistant.reading.patterns import compile_pattern, read_vocabulary
+from corpus.models import Frozen
+
+Kind = Literal["determination", "law", "procedure", "case", "out_of_scope"]
+
+
+class Signals(Frozen):
+    """What other stages have found, as far as it tells what is asked."""
+
+    violation: bool  # a violation of the catalogue was named in its own words
+    facts: int  # how many facts of leniency or severity were read
+    articles: int  # articles cited in the question
+    stage: str  # procedure stage as read
+    asked_article: bool = False
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> dict[str, re.Pattern[str]]:
+    file, data = read_vocabulary("intents.yaml")
+    flat: dict[str, list[str]] = {}
+    _flatten(data, "", flat)
+    return {key: compile_pattern("|".join(words), file, key) for key, words in flat.items()}
+
+
+def _flatten(data: Any, prefix: str, out: dict[str, list[str]]) -> None:
+    for key, value in data.items():
+        name = f"{prefix}{key}"
+        if isinstance(value, dict):
+            _flatten(value, f"{name}.", out)
+        else:
+            out[name] = value if isinstance(value, list) else [value]
+
+
+def speaks_of_enforcement(text: str) -> bool:
+    return bool(_patterns()["enforcement"].search(text))
+
+
+def intent(text: str, signals: Signals) -> Kind:
+    """Route one question. A concrete act with facts is a determination whatever else is mentioned."""
+    has = {name: bool(p.search(text)) for name, p in _patterns().items()}
+    if has["out_of_scope.strong"] and not (signals.violation and has["enforcement"]):
+        return "out_of_scope"
+    if has["out_of_scope.weak"] and signals.facts == 0:
+        return "out_of_scope"
+    if has["case.strong"]:
+        return "case"
+    late = signals.stage in ("decided", "review", "enforcement")
+    if has["procedure.topics"] and has["procedure.question"] and (late or signals.facts <= 1):
+        return "procedure"
+    if has["law.strong"] and signals.facts <= 1:
+        return "law"
+    if signals.articles and not has["concrete"] and signals.facts == 0:
+        return "law"
+    if late and not signals.violation:
+        return "procedure"
+    if not signals.violation and not has["enforcement"] and signals.facts <= 1:
+        return "out_of_scope"
+    if has["law.weak"] and not has["concrete"] and signals.facts == 0 and not signals.violation:
+        return "law"
+    return "determination"

@@ -1,0 +1,72 @@
+"""Everything the assistant reads, loaded once: law, rules, violations, items, cases, crimes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from corpus.cases import load_cases
+from corpus.crimes import CrimeSignal, load_crimes
+from corpus.items import load_items
+from corpus.library import Library
+from corpus.models import Case, Item, Violation
+from corpus.procedure import ProcedureTopic, load_procedure
+from corpus.rules import AlwaysCited, RuleBook, load_always, load_rules
+from corpus.sector import AggravatingBook, SectorBook, load_aggravating, load_sector
+from corpus.violations import load_violations
+from settings import Settings
+
+
+class Found(Protocol):
+    """A hit of the searcher."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def law(self) -> str: ...
+    @property
+    def article(self) -> str: ...
+    @property
+    def score(self) -> float: ...
+
+
+class Search(Protocol):
+    """What the assistant asks of the index."""
+
+    def search(
+        self, query: str, k: int = 10, kinds: list[str] | None = None, as_of: date | None = None
+    ) -> list[Found]: ...
+    def similar(self, query: str, kind: str, k: int = 10) -> dict[str, float]: ...
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """The corpus in memory. Plain values; nothing here decides."""
+
+    library: Library
+    rulebook: RuleBook
+    violations: tuple[Violation, ...]
+    items: dict[str, Item]
+    cases: dict[str, Case]
+    crimes: tuple[CrimeSignal, ...]
+    sector: SectorBook
+    aggravating: AggravatingBook
+    topics: tuple[ProcedureTopic, ...]
+    always: tuple[AlwaysCited, ...]
+
+    @classmethod
+    def open(cls, settings: Settings) -> Knowledge:
+        """Read and check all data files. Raises CorpusError with file, line and remedy."""
+        return cls(
+            library=Library.open(settings),
+            rulebook=load_rules(),
+            violations=tuple(load_violations()),
+            items={item.id: item for item in load_items()},
+            cases={case.id: case for case in load_cases()},
+            crimes=tuple(load_crimes()),
+            sector=load_sector(),
+            aggravating=load_aggravating(),
+            topics=tuple(load_procedure()),
+            always=load_always(),
+        )

@@ -1,0 +1,189 @@
+"""understand → search → determine → answer → verify: one question in, one Answer out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from datetime import date
+
+from assistant.citations import CitationFinder
+from assistant.deciding import Decision, decide, gravest
+from assistant.determined import determined_answer
+from assistant.guard import UnusableInput, clean_question, has_chinese
+from assistant.informing import information_answer
+from assistant.intent import Kind, Signals, intent
+from assistant.knowledge import Knowledge, Search
+from assistant.matching import Matcher, ViolationMatch
+from assistant.models import Answer, Fact, Role
+from assistant.question import Question
+from assistant.reading.reader import Reading, read
+from assistant.refusing import out_of_scope_answer
+from corpus.crimes import find_crimes
+from corpus.library import Library
+from corpus.models import Case, Item
+from corpus.rules import RuleBook
+from index import open_index
+from settings import Settings, load_settings
+
+__all__ = ["Assistant", "UnusableInput"]
+
+_ALSO_SCORE = 0.75  # a second violation counts when its match is at least this share of the first
+
+
+class Assistant:
+    """Everything needed to answer; stateless between questions, safe to share by threads."""
+
+    def __init__(self, settings: Settings, knowledge: Knowledge, search: Search) -> None:
+        self._settings, self._knowledge, self._search = settings, knowledge, search
+        self._citations = CitationFinder(knowledge.library)
+        self._matcher = Matcher(knowledge.violations, lambda text: search.similar(text, "violation", 24))
+
+    @classmethod
+    def open(cls, settings: Settings | None = None) -> Assistant:
+        """Load the corpus and open the index, building it first where there is none.
+
+        Raises CorpusError or an index error in Chinese when something is unusable.
+        """
+        settings = settings or load_settings()
+        knowledge = Knowledge.open(settings)
+        return cls(settings, knowledge, open_index(settings, knowledge.library))
+
+    @property
+    def library(self) -> Library:
+        return self._knowledge.library
+
+    @property
+    def rulebook(self) -> RuleBook:
+        return self._knowledge.rulebook
+
+    @property
+    def items_by_id(self) -> dict[str, Item]:
+        return self._knowledge.items
+
+    @property
+    def cases_by_id(self) -> dict[str, Case]:
+        return self._knowledge.cases
+
+    def ask(
+        self,
+        question: str,
+        role: Role = "business",
+        as_of: date | None = None,
+        facts: Mapping[str, str | float] | None = None,
+        question_id: str = "",
+        held: Mapping[str, Fact] | None = None,
+    ) -> Answer:
+        """Answer one question.
+
+        ``facts``: ticked by hand, they override what is read. ``held``: facts of earlier turns, which
+        hold until the question contradicts them. Raises UnusableInput for what is no question.
+        """
+        clock = _Clock()
+        text = clean_question(question, self._settings.max_question_chars)
+        asked = Question(
+            id=question_id, text=text, role=role, day=as_of or date.today(), place=self._settings.region
+        )
+        if not has_chinese(text):
+            return out_of_scope_answer(asked, self._knowledge, clock.done(), chinese=False)
+        reading = read(text, asked.day)
+        known = _known(reading, facts or {}, held or {})
+        clock.mark("understand")
+        matches = self._matcher.match(text)
+        kind = self._kind(text, reading, matches, facts or held)
+        candidates = [
+            (self._knowledge.items[hit.id], hit.score)
+            for hit in (self._search.search(text, 8, ["item"]) if kind == "determination" else ())
+            if hit.id in self._knowledge.items
+        ]
+        cases = self._search.search(text, 4, ["case"])
+        clock.mark("retrieve")
+        if kind == "out_of_scope":
+            return out_of_scope_answer(asked, self._knowledge, clock.done())
+        if kind != "determination":
+            return information_answer(
+                asked, kind, known, matches, cases, self._knowledge, self._search, clock
+            )
+        decisions = self._decide(asked, known, reading, matches, candidates)
+        clock.mark("determine")
+        lead = gravest(decisions)
+        return determined_answer(asked, reading, lead, decisions, cases, self._knowledge, clock)
+
+    def _kind(
+        self,
+        text: str,
+        reading: Reading,
+        matches: list[ViolationMatch],
+        told: Mapping[str, object] | None,
+    ) -> Kind:
+        if told:
+            return "determination"
+        stage = reading.facts.get("procedure_stage")
+        named = [n for n in reading.facts if n not in ("procedure_stage", "count", "hardship", "fine")]
+        return intent(
+            text,
+            Signals(
+                violation=bool(matches and matches[0].words),
+                facts=len(named),
+                articles=len(self._citations.find(text)),
+                stage=str(stage.value) if stage else "before",
+            ),
+        )
+
+    def _decide(
+        self,
+        asked: Question,
+        known: dict[str, Fact],
+        reading: Reading,
+        matches: list[ViolationMatch],
+        candidates: list[tuple[Item, float]],
+    ) -> list[Decision]:
+        values = {n: float(f.value) for n, f in known.items() if not isinstance(f.value, str)}
+        crimes = find_crimes(asked.text, self._knowledge.crimes, values)
+        chosen: list[ViolationMatch | None] = [*_distinct(matches)] or [None]
+        return [
+            decide(known, match, crimes, candidates, asked.text, asked.place, asked.day, self._knowledge)
+            for match in chosen
+        ]
+
+
+def _distinct(matches: list[ViolationMatch]) -> list[ViolationMatch]:
+    """The violations that a question really names: the best match, and others with words of their own."""
+    chosen: list[ViolationMatch] = []
+    for match in matches:
+        if not chosen:
+            chosen.append(match)
+            continue
+        taken = {w for m in chosen for w in m.words}
+        own = [w for w in match.words if not any(w in t or t in w for t in taken)]
+        if len(own) >= 2 and match.score >= _ALSO_SCORE * chosen[0].score:
+            chosen.append(match)
+    return chosen[:3]
+
+
+def _known(reading: Reading, ticked: Mapping[str, str | float], held: Mapping[str, Fact]) -> dict[str, Fact]:
+    """Held facts, then what the question says, then what was ticked by hand."""
+    known = {**held, **reading.facts}
+    for name, value in ticked.items():
+        if value == "unknown":
+            known.pop(name, None)
+        else:
+            known[name] = Fact.model_validate({"name": name, "value": value, "from": "checklist"})
+    return known
+
+
+class _Clock:
+    """Milliseconds spent in each stage."""
+
+    def __init__(self) -> None:
+        self._start = self._last = time.perf_counter()
+        self._spent: dict[str, float] = {}
+
+    def mark(self, stage: str) -> None:
+        now = time.perf_counter()
+        self._spent[stage] = round((now - self._last) * 1000, 2)
+        self._last = now
+
+    def done(self, stage: str = "answer") -> dict[str, float]:
+        self.mark(stage)
+        empty = dict.fromkeys(("understand", "retrieve", "determine", "answer"), 0.0)
+        return {**empty, **self._spent, "total": round((time.perf_counter() - self._start) * 1000, 2)}

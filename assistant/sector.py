@@ -1,0 +1,86 @@
+"""Which sector rules bear on a violation and hold on its facts, and what they add to the facts.
+
+Sources: corpus/rules/sector.yaml, aggravating.yaml; effects.yaml says which fact an effect becomes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from assistant.kleene import evaluate
+from assistant.models import Fact
+from corpus.models import Frozen, Violation
+from corpus.references import format_place
+from corpus.rules import RULES_DIR
+from corpus.sector import AggravatingBook, AggravatingRule, SectorBook, SectorRule
+from corpus.violations import split_reference
+from corpus.yaml_files import read_yaml
+
+_ARTICLE_END = "条"
+
+
+class SectorHit(Frozen):
+    """A sector rule that holds. ``reference`` is its place: "食品安全法 第一百三十六条"."""
+
+    id: str
+    reference: str
+    text: str
+    effect: str
+    keeps: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=1)
+def _effects(file: Path = RULES_DIR / "effects.yaml") -> dict[str, str]:
+    data: dict[str, str] = read_yaml(file)
+    return data
+
+
+def apply_sector(
+    facts: Mapping[str, Fact],
+    presumed: Mapping[str, str | float | None],
+    violation: Violation | None,
+    sector: SectorBook,
+    aggravating: AggravatingBook,
+) -> tuple[dict[str, Fact], list[SectorHit]]:
+    """Facts that sector rules add, and the rules. ``presumed``: all values with silence filled in."""
+    clauses = _clauses(violation)
+    out: dict[str, Fact] = {}
+    hits: list[SectorHit] = []
+    for rule in sector.rules:
+        if _bears(rule, clauses) and evaluate(rule.when, presumed):
+            hits.append(_hit(rule, rule.text, rule.effect, rule.keeps))
+            if name := _effects().get(rule.effect):
+                out.setdefault(name, _fact(name, rule.text))
+    for ground in aggravating.rules:
+        if (ground.general or _bears(ground, clauses)) and evaluate(ground.when, facts_values(facts)):
+            hits.append(_hit(ground, ground.ground, "aggravates", ()))
+            out.setdefault("sector_aggravates", _fact("sector_aggravates", ground.ground))
+    return out, hits
+
+
+def facts_values(facts: Mapping[str, Fact]) -> dict[str, str | float | None]:
+    return {name: fact.value for name, fact in facts.items()}
+
+
+def _clauses(violation: Violation | None) -> list[tuple[str, str]]:
+    """(law, article) of the penalty clauses, without paragraph and item."""
+    out = []
+    for reference in violation.penalty if violation else ():
+        law, place = split_reference(reference)
+        out.append((law, place.partition(_ARTICLE_END)[0] + _ARTICLE_END if place else ""))
+    return out
+
+
+def _bears(rule: SectorRule | AggravatingRule, clauses: list[tuple[str, str]]) -> bool:
+    return any(rule.bears_on(law, article) for law, article in clauses)
+
+
+def _hit(rule: SectorRule | AggravatingRule, text: str, effect: str, keeps: tuple[str, ...]) -> SectorHit:
+    place = format_place(rule.article, rule.paragraph, rule.item)
+    return SectorHit(id=rule.id, reference=f"{rule.law} {place}", text=text, effect=effect, keeps=keeps)
+
+
+def _fact(name: str, evidence: str) -> Fact:
+    return Fact.model_validate({"name": name, "value": "yes", "evidence": evidence, "from": "assumed"})
