@@ -148,9 +148,8 @@ class Searcher:
         group = self._groups.get(next(name for name, members in GROUPS.items() if kind in members))
         if group is None or not group.ids or not query.strip():
             return {}
-        with threadpool_limits(limits=1):
-            allowed = group.allowed((kind,), None, None)
-            rows, scores = group.nearest(self.embed_query(query), allowed, k)
+        allowed = group.allowed((kind,), None, None)
+        rows, scores = group.nearest(self.embed_query(query), allowed, k)
         best: dict[str, float] = {}
         for row, score in zip(rows.tolist(), scores.tolist(), strict=True):
             best.setdefault(group.ids[row], float(score))

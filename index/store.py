@@ -1,0 +1,94 @@
+"""The vector store. Everything that knows which product it is stands in this file.
+
+Vectors go in and come out through LangChain's VectorStore interface, so another store (Milvus,
+PostgreSQL with pgvector) is one more branch of ``open_store``. The store proposes nearest rows; what is
+in force, wanted and exact is decided in ``index.dense``. Why: docs/decisions/003-index.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+from langchain_core.embeddings import Embeddings
+from langchain_core.vectorstores import VectorStore
+
+from index.embedding import Matrix
+from index.errors import IndexProblem
+
+COLLECTION = "provisions"
+BATCH = 2000
+# Chroma's own defaults (ef 100, 16 neighbours) miss 4 % of the true nearest; these miss 0.5 %.
+HNSW = {
+    "space": "ip",
+    "ef_construction": 200,
+    "ef_search": 200,
+    "max_neighbors": 32,
+    "num_threads": 2,
+    "sync_threshold": 100_000,
+    "batch_size": 50_000,
+}
+
+
+class Prepared(Embeddings):
+    """Hands vectors that exist already to a store that wants to embed for itself."""
+
+    def __init__(self, vectors: Matrix) -> None:
+        self._vectors, self._at = vectors, 0
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        start, self._at = self._at, self._at + len(texts)
+        return cast(list[list[float]], self._vectors[start : self._at].tolist())
+
+    def embed_query(self, text: str) -> list[float]:
+        raise NotImplementedError("questions reach the store as vectors")
+
+
+def open_store(kind: str, folder: Path, embedding: Embeddings | None = None) -> VectorStore:
+    """The store in ``folder``; made when it is not there. ``kind``: settings.store."""
+    if kind != "chroma":
+        raise IndexProblem(f"不认识的向量库 {kind}；可用的有 chroma。请修改 KUANYAN_STORE。")
+    import chromadb
+    from chromadb.config import Settings as ChromaSettings
+    from langchain_chroma import Chroma
+
+    client = chromadb.PersistentClient(str(folder), ChromaSettings(anonymized_telemetry=False))
+    return Chroma(
+        COLLECTION,
+        embedding_function=embedding,
+        client=client,
+        collection_configuration=cast(Any, {"hnsw": HNSW}),
+    )
+
+
+def fill_store(
+    kind: str,
+    folder: Path,
+    rows: Sequence[int],
+    texts: Sequence[str],
+    vectors: Matrix,
+    progress: Callable[[int], object] | None = None,
+) -> VectorStore:
+    """Put rows with their texts and vectors into a new store. Row numbers become the documents' ids."""
+    store = open_store(kind, folder, Prepared(vectors))
+    for start in range(0, len(rows), BATCH):
+        part = slice(start, start + BATCH)
+        store.add_texts(list(texts[part]), ids=[str(row) for row in rows[part]])
+        if progress:
+            progress(len(rows[part]))
+    return store
+
+
+def nearest_rows(store: VectorStore, vector: Matrix, count: int) -> list[int]:
+    """The rows nearest to a vector, best first."""
+    found = store.similarity_search_by_vector(cast(list[float], np.asarray(vector).tolist()), k=count)
+    return [int(document.id) for document in found if document.id]
+
+
+def close_store(store: VectorStore) -> None:
+    """Release the files of a store. LangChain has no word for it, so the client is asked itself."""
+    close = getattr(getattr(store, "_client", None), "close", None)
+    if close:
+        close()
