@@ -24,6 +24,7 @@ class NameWords(Frozen):
     ambiguous: frozenset[str]
     before: tuple[str, ...]
     continues: tuple[str, ...]
+    spoils: tuple[str, ...]
     anaphora: dict[str, tuple[str, ...]]
     not_law: tuple[str, ...]
     regulation_endings: tuple[str, ...]
