@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from assistant.derive import derive
 from assistant.determination import SEVERITY, Determination, determine, presume, severity
@@ -12,6 +11,7 @@ from assistant.items import ItemMatch, item_facts, match_items
 from assistant.knowledge import Knowledge
 from assistant.matching import ViolationMatch
 from assistant.models import Fact, OutcomeCode
+from assistant.question import Question
 from assistant.sector import SectorHit, apply_sector, facts_values
 from corpus.crimes import CrimeHit
 from corpus.models import Item, Violation
@@ -34,20 +34,18 @@ def decide(
     match: ViolationMatch | None,
     crimes: Sequence[CrimeHit],
     candidates: Sequence[tuple[Item, float]],
-    text: str,
-    place: str,
-    day: date,
+    asked: Question,
     knowledge: Knowledge,
 ) -> Decision:
     """Decide one violation on the facts told. Pure but for the knowledge it reads."""
     violation = match.violation if match else None
-    full = derive(dict(facts), violation, list(crimes))
+    full = derive(dict(facts), violation, list(crimes), {"told_chars": len(asked.text), "role": asked.role})
     book = knowledge.rulebook
     sector_facts, sector = apply_sector(
         full, presume(facts_values(full), book), violation, knowledge.sector, knowledge.aggravating
     )
     full = {**sector_facts, **full}
-    items = match_items(candidates, violation, full, text, place, day)
+    items = match_items(candidates, violation, full, asked.text, asked.place, asked.day)
     for name, fact in item_facts(items).items():
         full.setdefault(name, fact)
     values = {name: fact.value for name, fact in full.items() if name in book.facts}

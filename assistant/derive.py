@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from assistant.kleene import evaluate
 from assistant.models import Fact
 from corpus.crimes import CrimeHit
 from corpus.models import Frozen, Violation
-from corpus.rules import RULES_DIR
+from corpus.rules import RULES_DIR, When
 from corpus.yaml_files import parse_entries, read_yaml
 
 Facts = dict[str, Fact]
@@ -49,21 +50,53 @@ def limitations(file: Path = RULES_DIR / "limitation.yaml") -> dict[str, Limitat
     return {law: Limitation.model_validate(row) for law, row in rows.items()}
 
 
+class Implied(Frozen):
+    """A fact that follows when ``when`` holds on what was told and none of ``unless`` does."""
+
+    id: str
+    when: When
+    unless: tuple[When, ...] = ()
+    fact: str
+    value: str
+    because: str
+
+
+@lru_cache(maxsize=2)
+def implications(file: Path = RULES_DIR / "implied.yaml") -> tuple[Implied, ...]:
+    return tuple(parse_entries(file, read_yaml(file), Implied, {"when": "{violent: yes}"}))
+
+
 def number(facts: Mapping[str, Fact], name: str) -> float | None:
     """The value of a scalar fact, or None."""
     fact = facts.get(name)
     return None if fact is None or isinstance(fact.value, str) else float(fact.value)
 
 
-def derive(facts: Facts, violation: Violation | None, crimes: list[CrimeHit]) -> Facts:
-    """All facts, told ones first: what the question says outright is never overwritten."""
+def derive(
+    facts: Facts,
+    violation: Violation | None,
+    crimes: list[CrimeHit],
+    extra: Mapping[str, str | float] | None = None,
+) -> Facts:
+    """All facts, told ones first: what the question says outright is never overwritten.
+
+    ``extra``: what is known of the question itself (told_chars, role), for implications only.
+    """
     out = dict(facts)
     _from_crimes(out, crimes)
     if violation:
         _from_violation(out, violation)
     _minor(out)
     _time(out, violation)
+    _imply(out, extra or {})
     return out
+
+
+def _imply(facts: Facts, extra: Mapping[str, str | float]) -> None:
+    for implied in implications():
+        values = {**{name: fact.value for name, fact in facts.items()}, **extra}
+        if evaluate(implied.when, values) and not any(evaluate(u, values) for u in implied.unless):
+            _add(facts, implied.fact, implied.value, implied.because)
 
 
 def _add(facts: Facts, name: str, value: str, evidence: str) -> None:

@@ -140,10 +140,7 @@ class Assistant:
         values = {n: float(f.value) for n, f in known.items() if not isinstance(f.value, str)}
         crimes = find_crimes(asked.text, self._knowledge.crimes, values)
         chosen: list[ViolationMatch | None] = [*_distinct(matches)] or [None]
-        return [
-            decide(known, match, crimes, candidates, asked.text, asked.place, asked.day, self._knowledge)
-            for match in chosen
-        ]
+        return [decide(known, match, crimes, candidates, asked, self._knowledge) for match in chosen]
 
 
 def _distinct(matches: list[ViolationMatch]) -> list[ViolationMatch]:

@@ -74,7 +74,7 @@ def _status(scope: Scope, act: re.Match[str]) -> Status:
         return "supposed"
     if scope.is_asked(scope.clause.start + act.start()):
         return "asked"
-    done_after = bool(marks["done_suffix"].match(after)) or act.group().endswith("了")
+    done_after = bool(marks["done_suffix"].match(after)) or act.group().endswith("了") or "了" in after[:8]
     if marks["refused"].search(before):
         return "refused"
     if marks["not_done"].search(before[-6:]) and not _double_negation(before):

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from assistant.reading.patterns import VOCABULARY_DIR, compile_pattern, read_vocabulary
+from assistant.reading.patterns import VOCABULARY_DIR, compile_pattern, modality, read_vocabulary
 from assistant.reading.scopes import Scope
 from corpus.models import Frozen
 
@@ -24,6 +24,8 @@ class _Phrase(NamedTuple):
     unless: re.Pattern[str] | None
     negated: str | None
     keep_asked: bool
+    not_inside: re.Pattern[str] | None
+    done_only: bool
 
 
 class Mention(Frozen):
@@ -52,6 +54,10 @@ def _phrases() -> tuple[_Phrase, ...]:
                 unless=compile_pattern("|".join(unless), file, entry["id"]) if unless else None,
                 negated=entry.get("negated"),
                 keep_asked=entry.get("asked") == "keep",
+                not_inside=compile_pattern(entry["not_inside"], file, entry["id"])
+                if "not_inside" in entry
+                else None,
+                done_only=bool(entry.get("done_only")),
             )
         )
     return tuple(out)
@@ -76,6 +82,10 @@ def _in_clause(phrase: _Phrase, scope: Scope) -> list[Mention]:
         if not match.group() or (scope.hypothetical and not phrase.keep_asked):
             continue
         if scope.is_asked(at) and not phrase.keep_asked:
+            continue
+        if phrase.not_inside and phrase.not_inside.search(match.group()):
+            continue
+        if phrase.done_only and modality()["promised"].search(text[: match.start()]):
             continue
         value = _polarity(phrase, text[: match.start()])
         if value is not None:

@@ -1,0 +1,251 @@
+"""Check every citation in any text: does it exist, is it in force, is the quotation verbatim.
+
+A text that is not in store cannot be checked, which is said; it is never called non-existent.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any, Literal
+
+from assistant.citations import CitationFinder, FoundCitation
+from assistant.quotes import Quote, find_quote, first_sentence, is_verbatim, verbatim_head
+from corpus.law_names import load_name_words
+from corpus.library import Library
+from corpus.models import Frozen, Provision, Validity
+from corpus.paragraphs import slice as slice_text
+from corpus.references import format_place
+from corpus.successors import successor_of
+from corpus.validity import LawStanding, NotCovered, NotFound, NotInForce
+
+Status = Literal[
+    "ok",
+    "not_found",
+    "not_stored",
+    "gist_only",
+    "unresolved",
+    "repealed",
+    "not_yet",
+    "superseded",
+    "doubtful",
+    "not_covered",
+]
+_STATUS: dict[Validity, Status] = {
+    Validity.IN_FORCE: "ok",
+    Validity.REPEALED: "repealed",
+    Validity.NOT_YET: "not_yet",
+    Validity.SUPERSEDED: "superseded",
+    Validity.DOUBTFUL: "doubtful",
+}
+_joins = re.compile(r"[\s、，,和及与或至到]{0,4}(?:以及|或者)?")
+
+
+class CitationCheck(Frozen):
+    """What is known of one citation on one day. None means: cannot be said.
+
+    ``quote`` is what the text quotes next to it, ``verbatim`` whether that stands in the clause (blanks and
+    punctuation width aside); ``quote_from`` names the clause it does come from, if that is another one.
+    """
+
+    text: str
+    start: int
+    end: int
+    law_text: str = ""
+    law: str | None = None
+    article: str
+    paragraph: int | None = None
+    item: int | None = None
+    as_of: date
+    status: Status
+    exists: bool | None = None
+    in_force: bool | None = None
+    validity: Validity | None = None
+    valid_from: date | None = None
+    repealed_since: date | None = None
+    replaced_by: str | None = None
+    not_yet_until: date | None = None
+    successor_law: str | None = None
+    successor_article: str | None = None
+    quote: str | None = None
+    quote_start: int | None = None
+    quote_end: int | None = None
+    verbatim: bool | None = None
+    quote_from: str | None = None
+    message: str
+
+
+def verify(text: str, day: date, library: Library) -> list[CitationCheck]:
+    """One check for each place cited in ``text``, in order of position, as of ``day``."""
+    found = CitationFinder(library).find(text)
+    quotes = _quotes(text, found)
+    return [_check(citation, quotes[number], day, library) for number, citation in enumerate(found)]
+
+
+def check_to_dict(check: CitationCheck) -> dict[str, Any]:
+    """For JSON: dates as text, unknown values as null."""
+    return check.model_dump(mode="json")
+
+
+def _quotes(text: str, found: list[FoundCitation]) -> list[Quote | None]:
+    """The quotation next to each citation; citations in one row share it."""
+    out: list[Quote | None] = []
+    first = 0
+    while first < len(found):
+        last = first
+        while last + 1 < len(found) and (
+            found[last + 1].start <= found[last].end
+            or _joins.fullmatch(text, found[last].end, found[last + 1].start)
+        ):
+            last += 1
+        following = found[last + 1].start if last + 1 < len(found) else len(text)
+        quote = find_quote(text, found[first].start, found[last].end, following)
+        out += [quote] * (last + 1 - first)
+        first = last + 1
+    return out
+
+
+def _check(citation: FoundCitation, quote: Quote | None, day: date, library: Library) -> CitationCheck:
+    fields: dict[str, Any] = citation.model_dump(exclude={"how"}) | {"as_of": day}
+    if quote:
+        fields |= {"quote": quote.text, "quote_start": quote.start, "quote_end": quote.end}
+    if citation.law is None:
+        return CitationCheck(**fields, **_unresolved(citation))
+    try:
+        provision = library.find(citation.law, citation.article, day)
+        standing = library.standing(citation.law, day)
+    except NotInForce as exc:
+        fields |= _not_in_force(citation, exc.standing, exc.shown, str(exc))
+        return _with_quote(fields, quote, exc.shown, library)
+    except NotCovered as exc:
+        return CitationCheck(**fields, status="not_covered", message=str(exc))
+    except NotFound as exc:
+        return CitationCheck(**fields, **_not_found(citation, exc, day, library))
+    fields |= {"validity": standing.validity, "valid_from": provision.valid_from, "in_force": True}
+    fields |= _existing(citation, provision, day)
+    return _with_quote(fields, quote, provision, library)
+
+
+def _unresolved(citation: FoundCitation) -> dict[str, Any]:
+    words = load_name_words()
+    if not citation.law_text or citation.law_text in words.anaphora:
+        return {"status": "unresolved", "message": "没有写明是哪部法律，无法核对"}
+    if citation.law_text in words.ambiguous:
+        return {"status": "unresolved", "message": f"“{citation.law_text}”可能指几部法律，无法核对"}
+    return {"status": "not_stored", "message": f"《{citation.law_text}》条文未入库，无法核对"}
+
+
+def _not_found(citation: FoundCitation, exc: NotFound, day: date, library: Library) -> dict[str, Any]:
+    if not exc.law_known:
+        return {"status": "not_stored", "message": f"《{citation.law}》条文未入库，无法核对"}
+    assert citation.law is not None
+    standing = library.standing(citation.law, day)
+    fields: dict[str, Any] = {"status": "not_found", "exists": False, "validity": standing.validity}
+    if standing.validity is Validity.REPEALED:
+        fields |= {"repealed_since": standing.valid_to, "replaced_by": standing.replaced_by}
+    return fields | _successor(citation) | {"message": str(exc) + _moved(citation)}
+
+
+def _not_in_force(
+    citation: FoundCitation, standing: LawStanding, shown: Provision | None, why: str
+) -> dict[str, Any]:
+    fields: dict[str, Any] = {
+        "status": _STATUS[standing.validity],
+        "validity": standing.validity,
+        "in_force": False,
+        "valid_from": standing.valid_from,
+        "exists": _place_exists(citation, shown) if shown else None,
+        "message": why + _moved(citation),
+    }
+    if standing.validity in (Validity.REPEALED, Validity.SUPERSEDED):
+        fields |= {"repealed_since": standing.valid_to, "replaced_by": standing.replaced_by or None}
+    if standing.validity is Validity.NOT_YET:
+        fields["not_yet_until"] = standing.valid_from
+    if standing.validity is Validity.DOUBTFUL:
+        fields["in_force"] = None
+    return fields | _successor(citation)
+
+
+def _existing(citation: FoundCitation, provision: Provision, day: date) -> dict[str, Any]:
+    if provision.summary_only:
+        return {"status": "gist_only", "exists": True, "message": "库中只有该条的要旨，条文未入库，只能参见"}
+    try:
+        slice_text(provision.text, citation.paragraph, citation.item)
+    except NotFound as exc:
+        place = format_place(citation.article)
+        return {"status": "not_found", "exists": False, "in_force": None, "message": f"{place}{exc}"}
+    return {
+        "status": "ok",
+        "exists": True,
+        "message": f"条文存在，{day}有效" + _moved(citation),
+    } | _successor(citation)
+
+
+def _place_exists(citation: FoundCitation, provision: Provision) -> bool:
+    try:
+        slice_text(provision.text, citation.paragraph, citation.item)
+    except NotFound:
+        return False
+    return True
+
+
+def _successor(citation: FoundCitation) -> dict[str, Any]:
+    successor = successor_of(citation.law or "", citation.article)
+    return {"successor_law": successor.law, "successor_article": successor.article} if successor else {}
+
+
+def _moved(citation: FoundCitation) -> str:
+    """A hint where the clause of that number went; with care where the number is in use again."""
+    successor = successor_of(citation.law or "", citation.article)
+    if successor is None:
+        return ""
+    if successor.law == citation.law:
+        return f"；该法{successor.since}起条文重新编号，此前的{citation.article}现为{successor.article}"
+    return f"；大致对应《{successor.law}》{successor.article}"
+
+
+def _with_quote(
+    fields: dict[str, Any], quote: Quote | None, provision: Provision | None, library: Library
+) -> CitationCheck:
+    if quote is None or provision is None or provision.summary_only:
+        if quote is not None and provision is not None:
+            fields["message"] += "，引文无法核对"
+        return CitationCheck(**fields)
+    head = quote if quote.marked else verbatim_head(quote, provision.text)
+    if head and is_verbatim(head.text, provision.text):
+        fields |= {"quote": head.text, "quote_end": head.end, "verbatim": True}
+        fields["message"] += "；引文与条文一致"
+        if not _in_place(head, fields, provision):
+            fields["message"] += "，但不在所引的款项"
+        return CitationCheck(**fields)
+    if not quote.claimed:
+        fields |= {"quote": None, "quote_start": None, "quote_end": None}
+        return CitationCheck(**fields)
+    if not quote.marked:
+        quote = first_sentence(quote)
+        fields |= {"quote": quote.text, "quote_end": quote.end, "verbatim": False}
+        fields["message"] += "；所述内容不是条文原文（没有引号，可能是转述）"
+        return CitationCheck(**fields)
+    fields |= {"verbatim": False, "quote_from": _elsewhere(quote, provision, library)}
+    fields["message"] += "；引文与条文不一致"
+    if fields["quote_from"]:
+        fields["message"] += f"，引文出自{fields['quote_from']}"
+    return CitationCheck(**fields)
+
+
+def _in_place(quote: Quote, fields: dict[str, Any], provision: Provision) -> bool:
+    try:
+        return is_verbatim(quote.text, slice_text(provision.text, fields["paragraph"], fields["item"]))
+    except NotFound:
+        return False
+
+
+def _elsewhere(quote: Quote, provision: Provision, library: Library) -> str | None:
+    """The clause of the same law, of any version, in which the quotation does stand."""
+    for other in library.articles_of(provision.law):
+        if is_verbatim(quote.text, other.text):
+            version = (
+                "" if other.valid_from == provision.valid_from else f"（{other.valid_from}起施行的版本）"
+            )
+            return f"{other.article}{version}"
+    return None
