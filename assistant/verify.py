@@ -17,7 +17,7 @@ from corpus.models import Frozen, Provision, Validity
 from corpus.paragraphs import slice as slice_text
 from corpus.references import format_place
 from corpus.successors import successor_of
-from corpus.validity import LawStanding, NotCovered, NotFound, NotInForce
+from corpus.validity import NotCovered, NotFound, NotInForce
 
 Status = Literal[
     "ok",
@@ -115,7 +115,7 @@ def _check(citation: FoundCitation, quote: Quote | None, day: date, library: Lib
         provision = library.find(citation.law, citation.article, day)
         standing = library.standing(citation.law, day)
     except NotInForce as exc:
-        fields |= _not_in_force(citation, exc.standing, exc.shown, str(exc))
+        fields |= _not_in_force(citation, exc, day)
         return _with_quote(fields, quote, exc.shown, library)
     except NotCovered as exc:
         return CitationCheck(**fields, status="not_covered", message=str(exc))
@@ -143,19 +143,18 @@ def _not_found(citation: FoundCitation, exc: NotFound, day: date, library: Libra
     fields: dict[str, Any] = {"status": "not_found", "exists": False, "validity": standing.validity}
     if standing.validity is Validity.REPEALED:
         fields |= {"repealed_since": standing.valid_to, "replaced_by": standing.replaced_by}
-    return fields | _successor(citation) | {"message": str(exc) + _moved(citation)}
+    return fields | _successor(citation) | {"message": str(exc) + _moved(citation, day)}
 
 
-def _not_in_force(
-    citation: FoundCitation, standing: LawStanding, shown: Provision | None, why: str
-) -> dict[str, Any]:
+def _not_in_force(citation: FoundCitation, exc: NotInForce, day: date) -> dict[str, Any]:
+    standing, shown = exc.standing, exc.shown
     fields: dict[str, Any] = {
         "status": _STATUS[standing.validity],
         "validity": standing.validity,
         "in_force": False,
         "valid_from": standing.valid_from,
         "exists": _place_exists(citation, shown) if shown else None,
-        "message": why + _moved(citation),
+        "message": str(exc) + _moved(citation, day),
     }
     if standing.validity in (Validity.REPEALED, Validity.SUPERSEDED):
         fields |= {"repealed_since": standing.valid_to, "replaced_by": standing.replaced_by or None}
@@ -177,7 +176,7 @@ def _existing(citation: FoundCitation, provision: Provision, day: date) -> dict[
     return {
         "status": "ok",
         "exists": True,
-        "message": f"条文存在，{day}有效" + _moved(citation),
+        "message": f"条文存在，{day}有效" + _moved(citation, day),
     } | _successor(citation)
 
 
@@ -194,13 +193,14 @@ def _successor(citation: FoundCitation) -> dict[str, Any]:
     return {"successor_law": successor.law, "successor_article": successor.article} if successor else {}
 
 
-def _moved(citation: FoundCitation) -> str:
+def _moved(citation: FoundCitation, day: date) -> str:
     """A hint where the clause of that number went; with care where the number is in use again."""
     successor = successor_of(citation.law or "", citation.article)
     if successor is None:
         return ""
     if successor.law == citation.law:
-        return f"；该法{successor.since}起条文重新编号，此前的{citation.article}现为{successor.article}"
+        number = f"{citation.article}{'即' if day < successor.since else '现为'}{successor.article}"
+        return f"；该法{successor.since}起条文重新编号，此前的{number}"
     return f"；大致对应《{successor.law}》{successor.article}"
 
 
@@ -208,8 +208,7 @@ def _with_quote(
     fields: dict[str, Any], quote: Quote | None, provision: Provision | None, library: Library
 ) -> CitationCheck:
     if quote is None or provision is None or provision.summary_only:
-        if quote is not None and provision is not None:
-            fields["message"] += "，引文无法核对"
+        fields["message"] += "，引文无法核对" if quote and provision else ""
         return CitationCheck(**fields)
     head = quote if quote.marked else verbatim_head(quote, provision.text)
     if head and is_verbatim(head.text, provision.text):

@@ -161,6 +161,12 @@ class Library:
         """Every provision of every version; one holds on a day when valid_from <= day < valid_to."""
         return [*self.statutes.all_versions(), *self._local()]
 
+    def articles_of(self, law: str) -> list[Provision]:
+        """Every article of every version held of one law (any name); empty when none is."""
+        full = self.resolve_name(law) or law
+        texts = [p for text in self._texts.get(full, ()) for p in text.provisions]
+        return [*(p for v in self.statutes.versions(full) for p in self.statutes.articles(v.id)), *texts]
+
     def check_ref(self, ref_text: str, day: date) -> RefProblem | None:
         """The first thing wrong with "食品安全法 第三十四条第（十）项" on ``day``; None if sound."""
         try:

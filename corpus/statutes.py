@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import re
 import sqlite3
 from collections.abc import Iterator
 from datetime import date
@@ -145,6 +146,9 @@ class Statutes:
         if places is None:
             labels = [label for label, _, _ in self._articles[version.id]]
             places = self._places[version.id] = {label: n for n, label in reversed(list(enumerate(labels)))}
+        if article not in places:
+            # Amendments number their clauses 一、二、…; the database labels them 条目一.
+            article = re.sub(r"^第(.+)条$", r"条目\1", article) if "条目一" in places else article
         if article not in places:
             raise NotFound(f"《{version.law}》没有{article}（该版本共{len(places)}条）")
         return self._provision(version.id, places[article])
