@@ -14,6 +14,7 @@ from assistant.models import Fact, OutcomeCode
 from assistant.question import Question
 from assistant.sector import SectorHit, apply_sector, facts_values
 from corpus.crimes import CrimeHit
+from corpus.lawful import LawfulAct, find_lawful
 from corpus.models import Item, Violation
 
 
@@ -27,6 +28,7 @@ class Decision:
     items: tuple[ItemMatch, ...]
     sector: tuple[SectorHit, ...]
     crimes: tuple[CrimeHit, ...]
+    lawful: tuple[LawfulAct, ...]
 
 
 def decide(
@@ -39,6 +41,10 @@ def decide(
 ) -> Decision:
     """Decide one violation on the facts told. Pure but for the knowledge it reads."""
     violation = match.violation if match else None
+    lawful = find_lawful(asked.text, knowledge.lawful)
+    if lawful:
+        told = Fact(name="violation_established", value="no", evidence=lawful[0].name)
+        facts = {**facts, "violation_established": told}
     full = derive(dict(facts), violation, list(crimes), {"told_chars": len(asked.text), "role": asked.role})
     book = knowledge.rulebook
     sector_facts, sector = apply_sector(
@@ -56,7 +62,22 @@ def decide(
         items=tuple(items),
         sector=tuple(sector),
         crimes=tuple(crimes),
+        lawful=tuple(lawful),
     )
+
+
+_NOT_AT_STAKE = ("fine", "monthly_pay")  # sums of money that measure no crime
+
+
+def crime_values(facts: Mapping[str, Fact]) -> dict[str, float]:
+    """Scalar facts for the crime table, with the largest sum of money at stake as "money"."""
+    values = {name: float(f.value) for name, f in facts.items() if not isinstance(f.value, str)}
+    money = [
+        v
+        for n, v in values.items()
+        if n not in _NOT_AT_STAKE and facts[n].evidence.rstrip("钱")[-1:] in "元块万亿"
+    ]
+    return values | ({"money": max(money)} if money else {})
 
 
 def gravest(decisions: Sequence[Decision]) -> Decision:

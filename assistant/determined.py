@@ -102,6 +102,9 @@ def cite_decision(
     for rule in fired:
         for reference in rule.basis:
             citer.add(reference, rule.label)
+    for act in lead.lawful:
+        for reference in act.basis:
+            citer.add(reference, act.name)
     for hit in lead.sector:
         citer.add(hit.reference, hit.text)
     for crime in lead.crimes:

@@ -9,6 +9,7 @@ from typing import Protocol
 from corpus.cases import load_cases
 from corpus.crimes import CrimeSignal, load_crimes
 from corpus.items import load_items
+from corpus.lawful import LawfulAct, load_lawful
 from corpus.library import Library
 from corpus.models import Case, Item, Violation
 from corpus.procedure import ProcedureTopic, load_procedure
@@ -54,6 +55,7 @@ class Knowledge:
     aggravating: AggravatingBook
     topics: tuple[ProcedureTopic, ...]
     always: tuple[AlwaysCited, ...]
+    lawful: tuple[LawfulAct, ...]
 
     @classmethod
     def open(cls, settings: Settings) -> Knowledge:
@@ -69,4 +71,5 @@ class Knowledge:
             aggravating=load_aggravating(),
             topics=tuple(load_procedure()),
             always=load_always(),
+            lawful=tuple(load_lawful()),
         )

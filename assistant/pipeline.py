@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from assistant.citations import CitationFinder
-from assistant.deciding import Decision, decide, gravest
+from assistant.deciding import Decision, crime_values, decide, gravest
 from assistant.determined import determined_answer
 from assistant.guard import UnusableInput, clean_question, has_chinese
 from assistant.informing import information_answer
@@ -137,8 +137,7 @@ class Assistant:
         matches: list[ViolationMatch],
         candidates: list[tuple[Item, float]],
     ) -> list[Decision]:
-        values = {n: float(f.value) for n, f in known.items() if not isinstance(f.value, str)}
-        crimes = find_crimes(asked.text, self._knowledge.crimes, values)
+        crimes = find_crimes(asked.text, self._knowledge.crimes, crime_values(known))
         chosen: list[ViolationMatch | None] = [*_distinct(matches)] or [None]
         return [decide(known, match, crimes, candidates, asked, self._knowledge) for match in chosen]
 

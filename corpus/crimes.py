@@ -169,7 +169,8 @@ def _met(
         words = trigger_words(trigger, text)
         if words:
             return "yes", "、".join(words)
-    known = [(t, _holds(t, values[t.fact])) for t in signal.thresholds if t.fact in values]
+    told = [(t, _told(t, values)) for t in signal.thresholds]
+    known = [(t, _holds(t, value)) for t, value in told if value is not None]
     if signal.threshold_mode == "all":
         if any(not holds for _, holds in known):
             return "no", next(t.text for t, holds in known if not holds)
@@ -182,6 +183,13 @@ def _met(
     if known and len(known) == len(signal.thresholds) and not signal.threshold_triggers:
         return "no", known[0][0].text
     return "unknown", "；".join(t.text for t in signal.thresholds) or signal.act
+
+
+def _told(threshold: CrimeThreshold, values: Mapping[str, float]) -> float | None:
+    """The value for a threshold: "quantity:吨" for a measure in that unit, "money" for any sum of money."""
+    by_unit = values.get(f"quantity:{threshold.unit}")
+    money = values.get("money") if threshold.unit == "元" else None
+    return next((v for v in (values.get(threshold.fact), by_unit, money) if v is not None), None)
 
 
 def _holds(threshold: CrimeThreshold, value: float) -> bool:

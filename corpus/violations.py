@@ -119,6 +119,12 @@ def trigger_words(violation: Violation, text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))
 
 
+def rows_hold(triggers: tuple[str, ...], text: str) -> bool:
+    """Whether any trigger row holds in ``text``."""
+    plain = normalise(text)
+    return any(_holds(row, plain) for row in _compile(triggers))
+
+
 @lru_cache(maxsize=64)
 def normalise(text: str) -> str:
     """Full-width letters and digits made half-width, case folded, white space dropped."""

@@ -1,40 +1,22 @@
 """Amounts, durations, ratios, ages and counts in a question, as values in base units.
 
-yuan, days, times (0.1 = 超标 10%), years of age, pieces, years since the act.
+yuan, days, times (0.1 = 超标 10%), years of age, pieces, persons, years since the act.
+``quantity:UNIT`` carries a measure in the unit it was told in.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
+from assistant.reading import numbers as num
 from assistant.reading.clauses import Clause
 from assistant.reading.patterns import read_vocabulary
 from corpus.models import Frozen
-from corpus.numerals import NUMERAL, to_int
 
-_NUMBER = rf"(?:\d+(?:[.,]\d+)*|{NUMERAL})"
-_MONEY = re.compile(
-    rf"(?P<n>{_NUMBER}|几|十几|几十|几百|上百|几千|几万|数万)(?P<m>多)?(?P<u>万|千|百|亿)?(?:多)?(?:元|块钱|块|人民币|rmb|RMB)"
-)
-_DURATION = re.compile(
-    rf"(?P<n>{_NUMBER}|半|几|俩)(?:多)?(?:个)?(?P<u>小时|天|日|周|星期|礼拜|月|季度|年)(?!前|代|级|月|\d)"
-)
-_AGO = re.compile(rf"(?P<n>{_NUMBER}|半)(?:多)?(?:个)?(?P<u>月|年)(?:多)?(?:之|以)?前")
-_RATIO = re.compile(rf"(?P<n>{_NUMBER})(?:点(?P<d>[零一二三四五六七八九]))?(?:多)?(?P<u>倍|%|％|个百分点)")
-_PERCENT_WORD = re.compile(rf"百分之(?P<n>{_NUMBER})")
-_AGE = re.compile(
-    rf"(?P<n>{_NUMBER})(?:周)?岁(?:半)?|(?P<b>不满|未满|不到|刚满|已满|才)(?P<m>{_NUMBER})(?:周)?岁"
-)
-_COUNT = re.compile(
-    rf"(?P<n>{_NUMBER}|几)(?:小|大)?(?P<u>[袋瓶个件盒包处条张份罐支根块只颗箱双台本单])(?!月|小时|人|工作日|星期|百分点|月)"
-)
-_YEAR = re.compile(r"(?P<y>20\d\d|19\d\d)年(?:(?P<m>\d{1,2})月)?(?:(?P<d>\d{1,2})[日号])?")
-_RELATIVE_YEARS = {"前年": 2.0, "大前年": 3.0}
-_DAYS = {"小时": 1 / 24, "天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "月": 30, "季度": 90, "年": 365}
-_SCALE = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000, None: 1}
-_VAGUE = {"几": 5.0, "十几": 15.0, "几十": 50.0, "几百": 500.0, "上百": 100.0, "几千": 5000.0, "几万": 50_000.0, "数万": 50_000.0, "半": 0.5, "俩": 2.0}  # fmt: skip
+_LOOK_BACK = 8
 
 
 class Quantity(Frozen):
@@ -47,28 +29,33 @@ class Quantity(Frozen):
     end: int
 
 
-def number(text: str) -> float | None:
-    """One numeral, Arabic (with decimals), Chinese or vague (几十); None when it is none."""
-    if text in _VAGUE:
-        return _VAGUE[text]
-    try:
-        return float(text.replace(",", "")) if text[0].isascii() else float(to_int(text))
-    except ValueError:
-        return None
+class _Vocabulary:
+    """The compiled words of quantities.yaml."""
+
+    def __init__(self) -> None:
+        _, data = read_vocabulary("quantities.yaml")
+        self.rows = {
+            kind: [(row["fact"], re.compile(row["words"])) for row in data[kind]]
+            for kind in ("money", "duration", "ratio", "people")
+        }
+        self.victim = re.compile(data["age"]["victim"])
+        count = rf"(?P<n>{num.NUMBER}|几)(?:小|大)?(?P<u>{data['minor_units']})"
+        self.count = re.compile(count)
+        self.measure = re.compile(rf"(?P<n>{num.NUMBER}|几|几十|几百)(?:来|多|余)?(?P<u>{data['measures']})")
+        self.kilograms: dict[str, float] = data["to_kilogram"]
+
+    def nearest(self, kind: str, *places: str) -> str:
+        """The fact whose words stand in the first place that has any."""
+        for place in places:
+            for fact, words in self.rows[kind]:
+                if words.search(place):
+                    return fact
+        return ""
 
 
 @lru_cache(maxsize=1)
-def _vocabulary() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
-    _, data = read_vocabulary("quantities.yaml")
-    return {
-        kind: [(row["fact"], re.compile(row["words"])) for row in data[kind]]
-        for kind in ("money", "duration", "ratio")
-    }
-
-
-@lru_cache(maxsize=1)
-def _victim() -> re.Pattern[str]:
-    return re.compile(read_vocabulary("quantities.yaml")[1]["age"]["victim"])
+def _vocabulary() -> _Vocabulary:
+    return _Vocabulary()
 
 
 def read_quantities(clauses: list[Clause], as_of: date) -> list[Quantity]:
@@ -76,101 +63,104 @@ def read_quantities(clauses: list[Clause], as_of: date) -> list[Quantity]:
     found: list[Quantity] = []
     for i, clause in enumerate(clauses):
         context = " ".join(c.text for c in clauses[max(0, i - 1) : i + 2] if c.sentence == clause.sentence)
-        found += _money(clause, context)
-        found += _durations(clause, context)
+        money = list(_money(clause, context))
+        found += money
+        found += _durations(clause)
         found += _ratios(clause, context)
         found += _ages(clause)
-        found += _counts(clause)
+        found += _people(clause, context)
+        found += _counts(clause, money)
         found += _years_since(clause, as_of)
     return found
 
 
 def _quantity(clause: Clause, match: re.Match[str], fact: str, value: float) -> Quantity:
-    return Quantity(fact=fact, value=value, text=match.group(), start=clause.start + match.start(), end=clause.start + match.end())  # fmt: skip
+    start = clause.start + match.start()
+    return Quantity(fact=fact, value=value, text=match.group(), start=start, end=clause.start + match.end())
 
 
-def _nearest(kind: str, clause: str, context: str, default: str) -> str:
-    for place in (clause, context):
-        for fact, words in _vocabulary()[kind]:
-            if words.search(place):
-                return fact
-    return default
-
-
-def _money(clause: Clause, context: str) -> list[Quantity]:
-    out = []
-    for m in _MONEY.finditer(clause.text):
-        value = number(m["n"])
+def _money(clause: Clause, context: str) -> Iterator[Quantity]:
+    for m in num.MONEY.finditer(clause.text):
+        value = num.number(m["n"])
         if value is not None:
-            before = clause.text[max(0, m.start() - 8) : m.start()]
-            fact = _nearest("money", before, clause.text, "") or _nearest("money", context, "", "goods_value")
-            out.append(_quantity(clause, m, fact, value * _SCALE[m["u"]]))
-    return out
+            before = clause.text[max(0, m.start() - _LOOK_BACK) : m.start()]
+            fact = _vocabulary().nearest("money", before, clause.text, context) or "goods_value"
+            yield _quantity(clause, m, fact, value * num.SCALE[m["u"]])
 
 
-def _durations(clause: Clause, context: str) -> list[Quantity]:
-    out = []
-    for m in _DURATION.finditer(clause.text):
-        value = number(m["n"])
-        if value is not None and not clause.text[m.end() :].startswith(("前", "内", "之内", "以内", "来")):
-            fact = _nearest("duration", clause.text[: m.start()][-10:], clause.text, "")
-            if fact:
-                out.append(_quantity(clause, m, fact, value * _DAYS[m["u"]]))
-    return out
+def _durations(clause: Clause) -> Iterator[Quantity]:
+    for m in num.DURATION.finditer(clause.text):
+        value = num.number(m["n"])
+        after = clause.text[m.end() :]
+        if value is None or after.startswith(("前", "内", "之内", "以内", "来", "后", "之后")):
+            continue
+        fact = _vocabulary().nearest("duration", clause.text[: m.start()][-_LOOK_BACK:], clause.text)
+        if fact:
+            yield _quantity(clause, m, fact, value * num.DAYS[m["u1"] or m["u2"]])
 
 
-def _ratios(clause: Clause, context: str) -> list[Quantity]:
-    out = []
-    for m in [*_RATIO.finditer(clause.text), *_PERCENT_WORD.finditer(clause.text)]:
-        value = number(m["n"])
-        fact = _nearest("ratio", clause.text, context, "")
+def _ratios(clause: Clause, context: str) -> Iterator[Quantity]:
+    for m in [*num.RATIO.finditer(clause.text), *num.PERCENT_WORDS.finditer(clause.text)]:
+        value = num.number(m["n"])
+        fact = _vocabulary().nearest("ratio", clause.text, context)
         if value is None or not fact:
             continue
-        unit = m.groupdict().get("u")
-        if m.groupdict().get("d"):
-            value += (number(m["d"]) or 0) / 10
-        out.append(_quantity(clause, m, fact, value if unit == "倍" else value / 100))
-    return out
+        parts = m.groupdict()
+        if parts.get("d"):
+            value += (num.number(parts["d"]) or 0) / 10
+        value = value if parts.get("u") == "倍" else value / 100
+        yield _quantity(clause, m, fact, value)
+        if fact == "exceedance_heavy":
+            yield _quantity(clause, m, "exceedance", value)
 
 
-def _ages(clause: Clause) -> list[Quantity]:
-    out = []
-    for m in _AGE.finditer(clause.text):
-        value = number(m["n"] or m["m"])
+def _ages(clause: Clause) -> Iterator[Quantity]:
+    for m in num.AGE.finditer(clause.text):
+        value = num.number(m["n"] or m["m"] or m["k"])
         if value is None or value > 120:
             continue
-        if m["b"] in ("不满", "未满", "不到"):
-            value -= 1
-        before = clause.text[: m.start()]
-        fact = "victim_age" if _victim().search(before) else "age"
-        out.append(_quantity(clause, m, fact, value))
-    return out
+        victim = _vocabulary().victim.search(clause.text[: m.start()])
+        yield _quantity(clause, m, "victim_age" if victim else "age", value - 1 if m["b"] else value)
 
 
-def _counts(clause: Clause) -> list[Quantity]:
-    out = []
-    money = [m.span() for m in _MONEY.finditer(clause.text)]
-    for m in _COUNT.finditer(clause.text):
-        value = number(m["n"])
-        if any(a < m.end() and m.start() < b for a, b in money):
-            continue
+def _people(clause: Clause, context: str) -> Iterator[Quantity]:
+    for m in num.PEOPLE.finditer(clause.text):
+        value = num.number(m["n"])
         if value is not None and not clause.text[: m.start()].endswith("第"):
-            out.append(_quantity(clause, m, "count", value))
-    return out
+            yield _quantity(clause, m, _vocabulary().nearest("people", clause.text, context), value)
 
 
-def _years_since(clause: Clause, as_of: date) -> list[Quantity]:
-    out = []
-    for m in _AGO.finditer(clause.text):
-        value = number(m["n"])
+def _counts(clause: Clause, money: list[Quantity]) -> Iterator[Quantity]:
+    taken = [(q.start - clause.start, q.end - clause.start) for q in money]
+    vocabulary = _vocabulary()
+    for pattern, prefix in ((vocabulary.count, "count"), (vocabulary.measure, "quantity")):
+        for m in pattern.finditer(clause.text):
+            value = num.number(m["n"])
+            overlaps = any(a < m.end() and m.start() < b for a, b in taken)
+            if value is None or overlaps or clause.text[: m.start()].endswith("第"):
+                continue
+            yield _quantity(clause, m, "count" if prefix == "count" else f"quantity:{m['u']}", value)
+            if prefix == "quantity" and m["u"] in vocabulary.kilograms:
+                for unit, factor in (("公斤", 1.0), ("吨", 0.001)):
+                    if unit != m["u"]:
+                        kilograms = value * vocabulary.kilograms[m["u"]]
+                        yield _quantity(clause, m, f"quantity:{unit}", kilograms * factor)
+    for m in num.ALCOHOL.finditer(clause.text):
+        value = num.number(m["n"])
         if value is not None:
-            out.append(_quantity(clause, m, "years_ago", value / (12 if m["u"] == "月" else 1)))
-    for m in _YEAR.finditer(clause.text):
-        day = date(int(m["y"]), min(12, max(1, int(m["m"] or 6))), min(28, max(1, int(m["d"] or 15))))
+            yield _quantity(clause, m, "blood_alcohol", value)
+
+
+def _years_since(clause: Clause, as_of: date) -> Iterator[Quantity]:
+    for m in num.AGO.finditer(clause.text):
+        value = num.number(m["n"])
+        if value is not None:
+            yield _quantity(clause, m, "years_ago", value / (12 if m["u"] == "月" else 1))
+    for m in num.DATE.finditer(clause.text):
+        year = int(m["y"]) if m["y"] else as_of.year - num.RELATIVE_YEARS[m["r"]]
+        month = num.number(m["m"]) if m["m"] else (6 if m["y"] or m["r"] != "今年" else None)
+        if month is None or not 1 <= month <= 12:
+            continue
+        day = date(year, int(month), min(28, max(1, int(m["d"] or 15))))
         if day <= as_of:
-            out.append(_quantity(clause, m, "years_ago", (as_of - day).days / 365.25))
-    for word, years in _RELATIVE_YEARS.items():
-        at = clause.text.find(word)
-        if at >= 0:
-            out.append(Quantity(fact="years_ago", value=years, text=word, start=clause.start + at, end=clause.start + at + len(word)))  # fmt: skip
-    return out
+            yield _quantity(clause, m, "years_ago", (as_of - day).days / 365.25)

@@ -128,8 +128,9 @@ def _scalar_facts(quantities: list[Quantity], facts: dict[str, Fact]) -> dict[st
                 continue
             name = "years_since_act"
         held = out.get(name)
-        worse = (lambda a, b: a < b) if name == "age" else (lambda a, b: a > b)
-        if held is None or worse(q.value, float(held.value)):
+        younger = name == "age" and held is not None and q.value < float(held.value)
+        larger = name != "age" and held is not None and q.value > float(held.value)
+        if held is None or younger or larger:
             out[name] = _fact(name, q.value, q.text, q.start, q.end)
     return out
 
