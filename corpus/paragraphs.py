@@ -1,7 +1,8 @@
 """Paragraphs (款) and items (项) inside an article's stored text, as verbatim slices of it.
 
 A line is a paragraph; lines that open with （一）（二）… are items of the paragraph above, lines that
-open with 1. 2. … are points of the item above. What follows 附 is one piece, not more paragraphs.
+open with 1. 2. … are points of the item above. What follows 附 is one piece, not more paragraphs. A line that
+breaks off without punctuation (生态环境法典 was stored page by page) goes on in the next.
 """
 
 from __future__ import annotations
@@ -14,19 +15,21 @@ from corpus.validity import NotFound
 _item_line = re.compile(rf"\s*[（(]\s*{NUMERAL}\s*[）)]")
 _point_line = re.compile(r"\s*[0-9０-９]+\s*[.．、]")
 _annex_line = re.compile(r"\s*附(?:件|表|录)?[一二三四五六七八九十0-9]*\s*(?:[：:]|$)")
+_complete = re.compile(r"[。；;：:！!？?）)”\"》|]$")
 _marker = re.compile(rf"(?:(?<=^)|(?<=[\n：:；;。]))[ \t\u3000]*([（(]\s*({NUMERAL})\s*[）)])")
 
 
 def split_paragraphs(text: str) -> tuple[str, ...]:
     """The paragraphs of an article, each with its items; every one is a substring of ``text``."""
     spans: list[tuple[int, int]] = []
-    position, annex = 0, False
+    position, annex, torn = 0, False, False
     for line in text.splitlines(keepends=True):
         start, end = position, position + len(line.rstrip())
         position += len(line)
         if not line.strip():
             continue
-        belongs = annex or _item_line.match(line) or _point_line.match(line)
+        belongs = annex or torn or _item_line.match(line) or _point_line.match(line)
+        torn = not _complete.search(line.rstrip())
         annex = annex or bool(_annex_line.match(line))
         if belongs and spans:
             spans[-1] = (spans[-1][0], end)

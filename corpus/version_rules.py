@@ -41,6 +41,16 @@ class Repeal(Frozen):
     laws: tuple[str, ...]
 
 
+class Defect(Frozen):
+    """A fault of the database: ``article`` lost its beginning and hangs on ``held_in`` from ``begins`` on."""
+
+    law: str
+    article: str
+    held_in: str
+    begins: str
+    mark: str
+
+
 class VersionRules(Frozen):
     """corpus/rules/versions.yaml."""
 
@@ -50,6 +60,7 @@ class VersionRules(Frozen):
     first_enactments: frozenset[str]
     notes: dict[str, str]
     repeals: tuple[Repeal, ...]
+    defects: tuple[Defect, ...] = ()
 
     def repeal_of(self, law: str) -> Repeal | None:
         return next((repeal for repeal in self.repeals if law in repeal.laws), None)

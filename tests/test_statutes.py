@@ -11,6 +11,7 @@ import pytest
 
 from corpus.errors import CorpusError
 from corpus.models import ProvisionKind
+from corpus.numerals import article_label
 from corpus.paragraphs import slice as slice_text
 from corpus.paragraphs import split_items, split_paragraphs
 from corpus.statutes import Statutes
@@ -102,13 +103,17 @@ def test_an_article_is_found_however_it_is_written(statutes: Statutes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("law", "article", "count"),
-    [("消防法", "第七十五条", 74), ("食品安全法", "第一百五十五条", 154), ("行政处罚法", "第八十七条", 86)],
+    ("law", "article", "last"),
+    [
+        ("消防法", "第七十五条", "七十四"),
+        ("食品安全法", "第一百五十五条", "一百五十四"),
+        ("行政处罚法", "第八十七条", "八十六"),
+    ],
 )
 def test_an_article_past_the_end_does_not_exist(
-    statutes: Statutes, law: str, article: str, count: int
+    statutes: Statutes, law: str, article: str, last: str
 ) -> None:
-    with pytest.raises(NotFound, match=f"没有{article}.*共{count}条"):
+    with pytest.raises(NotFound, match=f"没有{article}.*到第{last}条为止"):
         statutes.provision(law, article, TODAY)
 
 
@@ -180,3 +185,29 @@ def test_points_and_annexes_are_not_paragraphs() -> None:
     text = "甲：\n（一）子：\n1.丑；\n2.寅。\n附：\n税目 | 税率\n烟 | 20%"
     assert len(split_paragraphs(text)) == 2
     assert slice_text(text, 1, 1) == "（一）子：\n1.丑；\n2.寅。"
+
+
+def test_articles_that_the_database_runs_together_are_parted_and_marked(statutes: Statutes) -> None:
+    """生态环境法典 1120 and 1201 lost their beginnings and hang on the articles before them."""
+    for label, before in (("第一千一百二十条", "第一千一百一十九条"), ("第一千二百零一条", "第一千二百条")):
+        text = statutes.provision("生态环境法典", label, TODAY).text
+        assert text.startswith("〔库中缺本条开头〕境主管部门责令")
+        assert text[9:] not in statutes.provision("生态环境法典", before, TODAY).text
+        assert slice_text(text, 1, 2).startswith("（二）")
+
+
+def test_the_code_has_every_number_from_1_to_1242(statutes: Statutes) -> None:
+    articles = statutes.articles(statutes.versions("生态环境法典")[-1].id)
+    assert [p.article for p in articles] == [article_label(n) for n in range(1, 1243)]
+
+
+def test_a_paragraph_torn_by_a_page_break_is_one_paragraph(statutes: Statutes) -> None:
+    text = statutes.provision("生态环境法典", "第五十八条", TODAY).text
+    assert "分\n类用途管制" in text
+    assert any("分\n类用途管制" in paragraph for paragraph in split_paragraphs(text))
+
+
+def test_a_number_missing_from_the_store_is_not_called_non_existent(statutes: Statutes) -> None:
+    with pytest.raises(NotFound, match="未入库") as caught:
+        statutes.provision("宪法修正案（1993年）", "第一条", TODAY)
+    assert not caught.value.law_known

@@ -169,7 +169,7 @@ def _one(text: str, day: date = TODAY) -> CitationCheck:
     [
         ("《行政处罚法》第三十三条", "ok", True, True, "条文存在"),
         ("柔性执法方案二（四）", "ok", True, True, "条文存在"),
-        ("消防法第七十五条", "not_found", False, None, "共74条"),
+        ("消防法第七十五条", "not_found", False, None, "到第七十四条为止"),
         ("行政处罚法第三十三条第五款", "not_found", False, None, "第三十三条没有第五款"),
         ("环保法第五十九条", "repealed", True, False, "大致对应《中华人民共和国生态环境法典》第一千零六十条"),
         ("合同法第五十二条", "repealed", None, False, "由《中华人民共和国民法典》取代"),
