@@ -37,6 +37,7 @@ class FoundCitation(Frozen):
     paragraph: int | None = None
     item: int | None = None
     how: Literal["named", "anaphora", "context", "unresolved"]
+    version_note: str = ""  # 2021修订, 旧, … as written after the law's name
 
 
 class CitationFinder:
@@ -119,4 +120,5 @@ def _citation(
         paragraph=place.paragraph,
         item=place.item,
         how=how if law else "unresolved",
+        version_note=mention.note if mention and how == "named" else "",
     )

@@ -41,17 +41,17 @@ def decide(
 ) -> Decision:
     """Decide one violation on the facts told. Pure but for the knowledge it reads."""
     violation = match.violation if match else None
-    lawful = find_lawful(asked.text, knowledge.lawful)
+    lawful = find_lawful(asked.matter, knowledge.lawful)
     if lawful:
         told = Fact(name="violation_established", value="no", evidence=lawful[0].name)
         facts = {**facts, "violation_established": told}
-    full = derive(dict(facts), violation, list(crimes), {"told_chars": len(asked.text), "role": asked.role})
+    full = derive(dict(facts), violation, list(crimes), {"told_chars": len(asked.matter), "role": asked.role})
     book = knowledge.rulebook
     sector_facts, sector = apply_sector(
         full, presume(facts_values(full), book), violation, knowledge.sector, knowledge.aggravating
     )
     full = {**sector_facts, **full}
-    items = match_items(candidates, violation, full, asked.text, asked.place, asked.day)
+    items = match_items(candidates, violation, full, asked.matter, asked.place, asked.day)
     for name, fact in item_facts(items).items():
         full.setdefault(name, fact)
     values = {name: fact.value for name, fact in full.items() if name in book.facts}

@@ -33,7 +33,7 @@ _MAX_COMPLETIONS = 300
 
 
 class RuleTrace(Frozen):
-    """One rule as it stood: ``truth`` True fired, None open, False not met; ``facts`` are what it asked for."""
+    """One rule as it stood: ``truth`` True fired, None open, False not met; ``facts`` are asked for."""
 
     rule: str
     truth: bool | None
@@ -88,7 +88,7 @@ def assume(values: Values, book: RuleBook) -> dict[str, str | float | None]:
 
 
 def judge(values: Values, book: RuleBook) -> Verdict:
-    """Run the rules over values in which silence is already filled in. Deterministic, order of facts is nothing."""
+    """Run the rules over values with silence filled in. Deterministic; the order of facts is nothing."""
     truths = {rule.id: evaluate(rule.when, values) for rule in book.rules}
     fired = [rule for rule in book.rules if truths[rule.id]]
     for rule in fired:
@@ -213,7 +213,7 @@ def describe(spec: FactSpec, value: str) -> str:
 
 
 def _most_telling(known: Values, open_facts: list[str], book: RuleBook, most: int = 3) -> tuple[str, ...]:
-    """Rank open facts by how much an answer would narrow the outcome (information gain over all completions)."""
+    """Open facts by how much an answer would narrow the outcome (information gain over completions)."""
     askable = [n for n in open_facts if book.facts[n].ask_business]
     while askable and prod(len(book.facts[n].values) for n in askable) > _MAX_COMPLETIONS:
         askable.pop()

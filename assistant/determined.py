@@ -98,7 +98,7 @@ def cite_decision(
     decisions: Sequence[Decision],
     always: Sequence[AlwaysCited],
 ) -> None:
-    """The clauses a determination stands on: grounds first, then what was violated, then what always holds."""
+    """The clauses a determination stands on: grounds, then what was violated, then what always holds."""
     for rule in fired:
         for reference in rule.basis:
             citer.add(reference, rule.label)

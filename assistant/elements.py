@@ -1,4 +1,4 @@
-"""The elements of a determination: what the rules asked for, met or not or open, with the words that show it."""
+"""The elements of a determination: what the rules asked for, met or not or open, with the evidence."""
 
 from __future__ import annotations
 

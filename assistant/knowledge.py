@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -36,8 +37,8 @@ class Search(Protocol):
     """What the assistant asks of the index."""
 
     def search(
-        self, query: str, k: int = 10, kinds: list[str] | None = None, as_of: date | None = None
-    ) -> list[Found]: ...
+        self, query: str, k: int = 10, kinds: Iterable[str] | None = None, as_of: date | None = None
+    ) -> Sequence[Found]: ...
     def similar(self, query: str, kind: str, k: int = 10) -> dict[str, float]: ...
 
 

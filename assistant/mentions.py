@@ -19,7 +19,7 @@ _MAX_NAME = 120
 _SHORT = 3  # names this short need a boundary before them: 水法 is no part of 供水法
 _version_note = re.compile(
     r"[ \u3000]*[（(](?![^（）()]*以下)[^（）()]{0,30}"
-    r"(?:\d{4}|修订|修正|修改|版|公布|施行|试行)[^（）()]*[）)]"
+    r"(?:\d{4}|修订|修正|修改|版|公布|施行|试行|旧|现行)[^（）()]*[）)]"
 )
 _abbreviation = re.compile(
     r"[ \u3000]*[（(]以下(?:统称|简称|称)(?:为)?[“\"《「]?([^”\"》」）)]{2,20})[”\"》」]?[）)]"
@@ -50,6 +50,7 @@ class Mention:
     law: str | None
     anaphora: bool = False
     document: bool = False
+    note: str = ""  # the version as written: （2021修订）
 
 
 class MentionFinder:
@@ -111,9 +112,9 @@ class MentionFinder:
         written = re.sub(r"\s+", "", text[start + 1 : end])
         law = local[written] if written in local else self._names.resolve_name(written)
         name = written if law else clean_law_name(written)
-        if note := _version_note.match(text, end + 1):
-            end = note.end() - 1
-        return Mention(start, end + 1, name, law, document=law is None and name.endswith(self.words.not_law))
+        document = law is None and name.endswith(self.words.not_law)
+        note, end = _note(text, end + 1)
+        return Mention(start, end, name, law, document=document, note=note)
 
     def _bare(self, text: str, start: int, local: dict[str, str | None]) -> Mention | None:
         candidates = [name for name in local if text.startswith(name, start)]
@@ -131,9 +132,8 @@ class MentionFinder:
         law = local[name] if name in local else self._names.resolve_name(name)
         if law and not law.startswith(STATE) and self._is_local(text, start):
             return Mention(start, end, name, None)
-        if note := _version_note.match(text, end):
-            end = note.end()
-        return Mention(start, end, name, law)
+        note, end = _note(text, end)
+        return Mention(start, end, name, law, note=note)
 
     def _is_local(self, text: str, start: int) -> bool:
         """某市优化营商环境条例 is not the national 优化营商环境条例."""
@@ -150,6 +150,12 @@ class MentionFinder:
                     return None
                 return Mention(start, end, phrase, _nearest(before, endings), anaphora=True)
         return None
+
+
+def _note(text: str, end: int) -> tuple[str, int]:
+    """The version note that follows a name, and where the name ends with it."""
+    match = _version_note.match(text, end)
+    return (match.group().strip(" \u3000（）()"), match.end()) if match else ("", end)
 
 
 def _nearest(mentions: Iterable[Mention], endings: tuple[str, ...]) -> str | None:

@@ -15,7 +15,7 @@ from assistant.intent import Kind, Signals, intent
 from assistant.knowledge import Knowledge, Search
 from assistant.matching import Matcher, ViolationMatch
 from assistant.models import Answer, Fact, Role
-from assistant.question import Question
+from assistant.question import Earlier, Question
 from assistant.reading.reader import Reading, read
 from assistant.refusing import out_of_scope_answer
 from corpus.crimes import find_crimes
@@ -46,7 +46,14 @@ class Assistant:
         """
         settings = settings or load_settings()
         knowledge = Knowledge.open(settings)
-        return cls(settings, knowledge, open_index(settings, knowledge.library))
+        search = open_index(
+            settings,
+            knowledge.library,
+            list(knowledge.items.values()),
+            list(knowledge.cases.values()),
+            list(knowledge.violations),
+        )
+        return cls(settings, knowledge, search)
 
     @property
     def library(self) -> Library:
@@ -71,12 +78,13 @@ class Assistant:
         as_of: date | None = None,
         facts: Mapping[str, str | float] | None = None,
         question_id: str = "",
-        held: Mapping[str, Fact] | None = None,
+        earlier: Earlier | None = None,
     ) -> Answer:
         """Answer one question.
 
-        ``facts``: ticked by hand, they override what is read. ``held``: facts of earlier turns, which
-        hold until the question contradicts them. Raises UnusableInput for what is no question.
+        ``facts``: ticked by hand, they override what is read. ``earlier``: what was said before in the
+        same conversation; its facts hold until the question contradicts them. Raises UnusableInput for
+        what is no question.
         """
         clock = _Clock()
         text = clean_question(question, self._settings.max_question_chars)
@@ -86,16 +94,18 @@ class Assistant:
         if not has_chinese(text):
             return out_of_scope_answer(asked, self._knowledge, clock.done(), chinese=False)
         reading = read(text, asked.day)
-        known = _known(reading, facts or {}, held or {})
+        known = _known(reading, facts or {}, earlier.facts if earlier else {})
+        matter = f"{earlier.matter}。{text}" if earlier else text
+        asked = asked.model_copy(update={"matter": matter})
         clock.mark("understand")
-        matches = self._matcher.match(text)
-        kind = self._kind(text, reading, matches, facts or held)
+        matches = self._matcher.match(matter)
+        kind = self._kind(text, reading, matches, facts, earlier)
         candidates = [
             (self._knowledge.items[hit.id], hit.score)
-            for hit in (self._search.search(text, 8, ["item"]) if kind == "determination" else ())
+            for hit in (self._search.search(matter, 8, ["item"]) if kind == "determination" else ())
             if hit.id in self._knowledge.items
         ]
-        cases = self._search.search(text, 4, ["case"])
+        cases = self._search.search(matter, 4, ["case"])
         clock.mark("retrieve")
         if kind == "out_of_scope":
             return out_of_scope_answer(asked, self._knowledge, clock.done())
@@ -108,18 +118,30 @@ class Assistant:
         lead = gravest(decisions)
         return determined_answer(asked, reading, lead, decisions, cases, self._knowledge, clock)
 
+    def violations_named(self, text: str) -> frozenset[str]:
+        """Ids of the violations that a text names in words of the catalogue."""
+        return frozenset(m.violation.id for m in self._matcher.match(text) if m.words)
+
+    def asked_fact(self, answer: Answer) -> str | None:
+        """The fact that the first follow-up question of an answer asks for."""
+        for name, spec in self.rulebook.facts.items():
+            if answer.questions and answer.questions[0] in (spec.ask_business, spec.ask_officer):
+                return name
+        return None
+
     def _kind(
         self,
         text: str,
         reading: Reading,
         matches: list[ViolationMatch],
-        told: Mapping[str, object] | None,
+        ticked: Mapping[str, object] | None,
+        earlier: Earlier | None,
     ) -> Kind:
-        if told:
+        if ticked:
             return "determination"
         stage = reading.facts.get("procedure_stage")
         named = [n for n in reading.facts if n not in ("procedure_stage", "count", "hardship", "fine")]
-        return intent(
+        kind = intent(
             text,
             Signals(
                 violation=bool(matches and matches[0].words),
@@ -128,6 +150,8 @@ class Assistant:
                 stage=str(stage.value) if stage else "before",
             ),
         )
+        follows = earlier is not None and (named or kind == "out_of_scope")
+        return "determination" if follows else kind
 
     def _decide(
         self,
@@ -137,7 +161,7 @@ class Assistant:
         matches: list[ViolationMatch],
         candidates: list[tuple[Item, float]],
     ) -> list[Decision]:
-        crimes = find_crimes(asked.text, self._knowledge.crimes, crime_values(known))
+        crimes = find_crimes(asked.matter, self._knowledge.crimes, crime_values(known))
         chosen: list[ViolationMatch | None] = [*_distinct(matches)] or [None]
         return [decide(known, match, crimes, candidates, asked, self._knowledge) for match in chosen]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Protocol
 
-from assistant.models import Role
+from assistant.models import Fact, Role
 from corpus.models import Frozen
 
 
@@ -17,6 +17,14 @@ class Question(Frozen):
     role: Role
     day: date
     place: str
+    matter: str = ""  # the question with what was said before it in the same conversation
+
+
+class Earlier(Frozen):
+    """What a conversation has established: the matter in the user's words, and the facts told."""
+
+    matter: str
+    facts: dict[str, Fact]
 
 
 class Clock(Protocol):

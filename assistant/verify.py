@@ -106,11 +106,13 @@ def _quotes(text: str, found: list[FoundCitation]) -> list[Quote | None]:
 
 
 def _check(citation: FoundCitation, quote: Quote | None, day: date, library: Library) -> CitationCheck:
-    fields: dict[str, Any] = citation.model_dump(exclude={"how"}) | {"as_of": day}
+    fields: dict[str, Any] = citation.model_dump(exclude={"how", "version_note"}) | {"as_of": day}
     if quote:
         fields |= {"quote": quote.text, "quote_start": quote.start, "quote_end": quote.end}
     if citation.law is None:
         return CitationCheck(**fields, **_unresolved(citation))
+    if message := _other_version(citation, day, library):
+        return CitationCheck(**fields, status="not_covered", message=message)
     try:
         provision = library.find(citation.law, citation.article, day)
         standing = library.standing(citation.law, day)
@@ -124,6 +126,21 @@ def _check(citation: FoundCitation, quote: Quote | None, day: date, library: Lib
     fields |= {"validity": standing.validity, "valid_from": provision.valid_from, "in_force": True}
     fields |= _existing(citation, provision, day)
     return _with_quote(fields, quote, provision, library)
+
+
+def _other_version(citation: FoundCitation, day: date, library: Library) -> str | None:
+    """Why a citation of （2017）, （旧） cannot be checked against the text in force; None when it can."""
+    assert citation.law is not None
+    held = [v for v in library.statutes.versions(citation.law) if v.holds(day)]
+    year = re.search(r"\d{4}", citation.version_note)
+    years = {str(d.year) for v in held for d in (v.adopted, v.valid_from)}
+    old = any(word in citation.version_note for word in load_name_words().old_version)
+    if not held or not (old or (year and year.group() not in years)):
+        return None
+    return (
+        f"引用的是《{citation.law}》{citation.version_note}的文本，{day}有效的是{held[0].adopted}通过的版本，"
+        "条文可能不同，无法核对"
+    )
 
 
 def _unresolved(citation: FoundCitation) -> dict[str, Any]:

@@ -21,7 +21,7 @@ RULES_DIR = Path(__file__).parent / "rules"
 
 
 class When(Frozen):
-    """An atom (``fact`` with one of ``in_``, ``lt``, ``le``, ``gt``, ``ge``) or all / any / not of conditions."""
+    """An atom (``fact`` with a value or a bound) or all / any / not of conditions."""
 
     fact: str | None = None
     value: tuple[str, ...] = ()

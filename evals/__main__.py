@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
+
+EVALUATIONS = ("determination", "retrieval")
+USAGE = "用法：python -m evals determination [dev|blind] [--details]，或 python -m evals retrieval"
 
 
 def main(argv: list[str]) -> int:
     """Dispatch to one evaluation; exit status 2 for an unknown one."""
-    if argv[:1] == ["determination"]:
-        from evals.determination import main as run
-    elif argv[:1] == ["retrieval"]:
-        from evals.retrieval import main as run
-    else:
-        print("用法：python -m evals determination [dev|blind] [--details]，或 python -m evals retrieval", file=sys.stderr)
+    if not argv or argv[0] not in EVALUATIONS:
+        print(USAGE, file=sys.stderr)
         return 2
-    return run(argv[1:])
+    status: int = import_module(f"evals.{argv[0]}").main(argv[1:])
+    return status
 
 
 if __name__ == "__main__":

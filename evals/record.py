@@ -18,7 +18,8 @@ def record(name: str, figures: dict[str, Any], folder: Path = RESULTS) -> Path:
     folder.mkdir(exist_ok=True)
     file = folder / f"{name}.json"
     runs = json.loads(file.read_text(encoding="utf-8")) if file.exists() else []
-    runs.append({"date": datetime.now(UTC).date().isoformat(), "commit": _commit(), "machine": machine(), "figures": figures})
+    day = datetime.now(UTC).date().isoformat()
+    runs.append({"date": day, "commit": _commit(), "machine": machine(), "figures": figures})
     file.write_text(json.dumps(runs, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return file
 
@@ -28,8 +29,8 @@ def machine() -> str:
     model = platform.machine()
     info = Path("/proc/cpuinfo")
     if info.exists():
-        names = [ln.partition(":")[2].strip() for ln in info.read_text().splitlines() if ln.startswith("model name")]
-        model = names[0] if names else model
+        lines = info.read_text().splitlines()
+        model = next((ln.partition(":")[2].strip() for ln in lines if ln.startswith("model name")), model)
     return f"{model}, {os.cpu_count()} cores"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from corpus.models import Frozen
 
@@ -17,7 +18,7 @@ _LONG = 14  # a clause longer than this is looked at for missing punctuation
 
 
 class Clause(Frozen):
-    """``text == whole[start:end]``; ``sentence`` numbers the sentence it stands in; ``mark`` is what ends it."""
+    """``text == whole[start:end]``; ``sentence`` numbers its sentence; ``mark`` is what ends it."""
 
     text: str
     start: int
@@ -27,7 +28,7 @@ class Clause(Frozen):
 
 
 def split_clauses(text: str) -> list[Clause]:
-    """Clauses of ``text`` in order. Joins back: every clause is a slice; only marks and blanks lie between."""
+    """Clauses of ``text`` in order; every clause is a slice, only marks and blanks lie between."""
     clauses: list[Clause] = []
     sentence, start = 0, 0
     for i, ch in enumerate([*text, "\n"]):
@@ -48,6 +49,6 @@ def _soft_split(text: str, start: int, end: int, sentence: int, mark: str) -> li
     cuts.append(end)
     return [
         Clause(text=text[a:b], start=a, end=b, sentence=sentence, mark=mark if b == end else "")
-        for a, b in zip(cuts, cuts[1:], strict=False)
+        for a, b in pairwise(cuts)
         if b > a
     ]

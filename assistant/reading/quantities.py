@@ -34,7 +34,7 @@ class _Vocabulary:
 
     def __init__(self) -> None:
         _, data = read_vocabulary("quantities.yaml")
-        self.rows = {
+        self._rows: dict[str, list[tuple[str, re.Pattern[str]]]] = {
             kind: [(row["fact"], re.compile(row["words"])) for row in data[kind]]
             for kind in ("money", "duration", "ratio", "people")
         }
@@ -47,7 +47,7 @@ class _Vocabulary:
     def nearest(self, kind: str, *places: str) -> str:
         """The fact whose words stand in the first place that has any."""
         for place in places:
-            for fact, words in self.rows[kind]:
+            for fact, words in self._rows[kind]:
                 if words.search(place):
                     return fact
         return ""
