@@ -10,7 +10,8 @@ from datetime import date
 from typing import Any, Literal
 
 from assistant.citations import CitationFinder, FoundCitation
-from assistant.quotes import Quote, find_quote, first_sentence, is_verbatim, verbatim_head
+from assistant.quote_check import check_quote
+from assistant.quotes import Quote, find_quote
 from corpus.law_names import load_name_words
 from corpus.library import Library
 from corpus.models import Frozen, Provision, Validity
@@ -118,14 +119,14 @@ def _check(citation: FoundCitation, quote: Quote | None, day: date, library: Lib
         standing = library.standing(citation.law, day)
     except NotInForce as exc:
         fields |= _not_in_force(citation, exc, day)
-        return _with_quote(fields, quote, exc.shown, library)
+        return CitationCheck(**check_quote(fields, quote, exc.shown, library))
     except NotCovered as exc:
         return CitationCheck(**fields, status="not_covered", message=str(exc))
     except NotFound as exc:
         return CitationCheck(**fields, **_not_found(citation, exc, day, library))
     fields |= {"validity": standing.validity, "valid_from": provision.valid_from, "in_force": True}
     fields |= _existing(citation, provision, day)
-    return _with_quote(fields, quote, provision, library)
+    return CitationCheck(**check_quote(fields, quote, provision, library))
 
 
 def _other_version(citation: FoundCitation, day: date, library: Library) -> str | None:
@@ -219,49 +220,3 @@ def _moved(citation: FoundCitation, day: date) -> str:
         number = f"{citation.article}{'即' if day < successor.since else '现为'}{successor.article}"
         return f"；该法{successor.since}起条文重新编号，此前的{number}"
     return f"；大致对应《{successor.law}》{successor.article}"
-
-
-def _with_quote(
-    fields: dict[str, Any], quote: Quote | None, provision: Provision | None, library: Library
-) -> CitationCheck:
-    if quote is None or provision is None or provision.summary_only:
-        fields["message"] += "，引文无法核对" if quote and provision else ""
-        return CitationCheck(**fields)
-    head = quote if quote.marked else verbatim_head(quote, provision.text)
-    if head and is_verbatim(head.text, provision.text):
-        fields |= {"quote": head.text, "quote_end": head.end, "verbatim": True}
-        fields["message"] += "；引文与条文一致"
-        if not _in_place(head, fields, provision):
-            fields["message"] += "，但不在所引的款项"
-        return CitationCheck(**fields)
-    if not quote.claimed:
-        fields |= {"quote": None, "quote_start": None, "quote_end": None}
-        return CitationCheck(**fields)
-    if not quote.marked:
-        quote = first_sentence(quote)
-        fields |= {"quote": quote.text, "quote_end": quote.end, "verbatim": False}
-        fields["message"] += "；所述内容不是条文原文（没有引号，可能是转述）"
-        return CitationCheck(**fields)
-    fields |= {"verbatim": False, "quote_from": _elsewhere(quote, provision, library)}
-    fields["message"] += "；引文与条文不一致"
-    if fields["quote_from"]:
-        fields["message"] += f"，引文出自{fields['quote_from']}"
-    return CitationCheck(**fields)
-
-
-def _in_place(quote: Quote, fields: dict[str, Any], provision: Provision) -> bool:
-    try:
-        return is_verbatim(quote.text, slice_text(provision.text, fields["paragraph"], fields["item"]))
-    except NotFound:
-        return False
-
-
-def _elsewhere(quote: Quote, provision: Provision, library: Library) -> str | None:
-    """The clause of the same law, of any version, in which the quotation does stand."""
-    for other in library.articles_of(provision.law):
-        if is_verbatim(quote.text, other.text):
-            version = (
-                "" if other.valid_from == provision.valid_from else f"（{other.valid_from}起施行的版本）"
-            )
-            return f"{other.article}{version}"
-    return None

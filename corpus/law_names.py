@@ -25,6 +25,7 @@ class NameWords(Frozen):
     before: tuple[str, ...]
     continues: tuple[str, ...]
     spoils: tuple[str, ...]
+    old_version: tuple[str, ...]
     anaphora: dict[str, tuple[str, ...]]
     not_law: tuple[str, ...]
     regulation_endings: tuple[str, ...]

@@ -8,38 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from enum import StrEnum
 
 from corpus.inbox import Inbox, Problem, read_inbox
 from corpus.law_names import STATE, LawNames
-from corpus.models import ArticleRef, Frozen, Provision, Validity
-from corpus.paragraphs import slice as slice_text
-from corpus.references import clean_law_name, format_place, normalise_place, parse_refs
+from corpus.models import ArticleRef, Provision, Validity
+from corpus.reference_check import RefFault, RefProblem, check_place, check_ref
+from corpus.references import clean_law_name, normalise_place
 from corpus.regulations import OfficialText, Summary, TextHead, load_summaries, load_texts
 from corpus.statutes import Statutes
 from corpus.validity import LawStanding, NotCovered, NotFound, NotInForce
 from settings import Settings
-
-
-class RefFault(StrEnum):
-    """What is wrong with a reference."""
-
-    UNREADABLE = "unreadable"
-    NOT_STORED = "not_stored"  # the text is not held: cannot be checked, which is not "does not exist"
-    NO_SUCH_PLACE = "no_such_place"
-    NOT_IN_FORCE = "not_in_force"
-    NOT_COVERED = "not_covered"
-
-
-class RefProblem(Frozen):
-    """One fault of one reference, with a message in Chinese."""
-
-    fault: RefFault
-    message: str
-    standing: LawStanding | None = None
-
-    def __str__(self) -> str:
-        return self.message
 
 
 class Library:
@@ -169,30 +147,11 @@ class Library:
 
     def check_ref(self, ref_text: str, day: date) -> RefProblem | None:
         """The first thing wrong with "食品安全法 第三十四条第（十）项" on ``day``; None if sound."""
-        try:
-            refs = parse_refs(ref_text)
-        except ValueError as exc:
-            return RefProblem(fault=RefFault.UNREADABLE, message=str(exc))
-        return next((problem for ref in refs if (problem := self.check_place(ref, day))), None)
+        return check_ref(self, ref_text, day)
 
     def check_place(self, ref: ArticleRef, day: date) -> RefProblem | None:
         """What is wrong with one place on ``day``; None if it exists and is in force."""
-        written = f"{ref.law}{format_place(ref.article, ref.paragraph, ref.item)}"
-        try:
-            provision = self.find(ref.law, ref.article, day)
-            if not provision.summary_only:
-                slice_text(provision.text, ref.paragraph, ref.item)
-        except NotInForce as exc:
-            return RefProblem(fault=RefFault.NOT_IN_FORCE, message=str(exc), standing=exc.standing)
-        except NotCovered as exc:
-            return RefProblem(fault=RefFault.NOT_COVERED, message=str(exc))
-        except NotFound as exc:
-            if exc.law_known:
-                return RefProblem(fault=RefFault.NO_SUCH_PLACE, message=f"{written}：{exc}")
-            return RefProblem(
-                fault=RefFault.NOT_STORED, message=f"《{clean_law_name(ref.law)}》条文未入库，无法核对"
-            )
-        return None
+        return check_place(self, ref, day)
 
     def _local(self) -> list[Provision]:
         texts = [p for group in self._texts.values() for text in group for p in text.provisions]
@@ -246,3 +205,6 @@ def _in_text(text: OfficialText, place: str) -> Provision:
             }
         )
     raise NotFound(f"《{text.head.name}》没有{place}")
+
+
+__all__ = ["Library", "RefFault", "RefProblem"]

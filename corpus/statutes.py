@@ -96,10 +96,10 @@ class Statutes:
         """
         standing = self.law_on(law, day)
         if not standing.version:
-            raise NotInForce(_why(standing), standing)
+            raise NotInForce(why_not(standing), standing)
         found = self._at(self._by_id[standing.version], normalise_place(article))
         if standing.validity is not Validity.IN_FORCE:
-            raise NotInForce(_why(standing), standing, found)
+            raise NotInForce(why_not(standing), standing, found)
         if found.valid_to and day >= found.valid_to:
             changed = standing.model_copy(
                 update={
@@ -109,7 +109,7 @@ class Statutes:
                     "basis": f"《{self._changed[standing.version, found.article][1]}》",
                 }
             )
-            raise NotInForce(_why(changed, found.article), changed, found)
+            raise NotInForce(why_not(changed, found.article), changed, found)
         return found
 
     def articles(self, version: str) -> list[Provision]:
@@ -202,7 +202,8 @@ def _absent(law: str, article: str, labels: list[str]) -> NotFound:
     return NotFound(f"《{law}》没有{article}（该版本到{article_label(last)}为止）")
 
 
-def _why(standing: LawStanding, article: str = "") -> str:
+def why_not(standing: LawStanding, article: str = "") -> str:
+    """Why a law, or one article of it, is no basis: a Chinese sentence with the days and the clause."""
     law = f"《{standing.law}》{article}"
     if standing.validity is Validity.REPEALED:
         return f"{law}自{standing.valid_to}起废止，由《{standing.replaced_by}》取代（依据{standing.basis}）"

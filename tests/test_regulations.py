@@ -98,7 +98,12 @@ def test_the_library_holds_statutes_and_local_texts_together(library: Library) -
         ("注册会计师法 第一条", RefFault.NOT_COVERED),
         ("价格违法行为行政处罚规定 第四条", RefFault.NOT_STORED),
         ("优化营商环境条例 第一条", RefFault.NOT_STORED),
-        ("行政处罚法", RefFault.UNREADABLE),
+        ("行政处罚法", None),  # a law as a whole
+        ("环境保护法", RefFault.NOT_IN_FORCE),
+        ("旅行社条例", RefFault.NOT_STORED),
+        ("注册会计师法", RefFault.NOT_COVERED),
+        ("随便一句话", RefFault.UNREADABLE),
+        ("第三十三条", RefFault.UNREADABLE),
     ],
 )
 def test_a_reference_is_checked(library: Library, ref: str, fault: RefFault | None) -> None:
