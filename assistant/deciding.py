@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.crimes import crime_values
 from assistant.derive import derive
 from assistant.determination import SEVERITY, Determination, determine, presume, severity
 from assistant.items import ItemMatch, item_facts, match_items
@@ -13,7 +14,7 @@ from assistant.matching import ViolationMatch
 from assistant.models import Fact, OutcomeCode
 from assistant.question import Question
 from assistant.sector import SectorHit, apply_sector, facts_values
-from corpus.crimes import CrimeHit
+from corpus.crimes import CrimeHit, linked_crimes
 from corpus.lawful import LawfulAct, find_lawful
 from corpus.models import Item, Violation
 
@@ -41,6 +42,11 @@ def decide(
 ) -> Decision:
     """Decide one violation on the facts told. Pure but for the knowledge it reads."""
     violation = match.violation if match else None
+    known = {hit.signal.id for hit in crimes if hit.met == "yes"}
+    if violation:
+        values = crime_values(facts)
+        linked = linked_crimes(violation.crime, violation.grave, asked.matter, knowledge.crimes, values)
+        crimes = [*crimes, *(hit for hit in linked if hit.met == "yes" and hit.signal.id not in known)]
     lawful = find_lawful(asked.matter, knowledge.lawful)
     if lawful:
         told = Fact(name="violation_established", value="no", evidence=lawful[0].name)
@@ -64,20 +70,6 @@ def decide(
         crimes=tuple(crimes),
         lawful=tuple(lawful),
     )
-
-
-_NOT_AT_STAKE = ("fine", "monthly_pay")  # sums of money that measure no crime
-
-
-def crime_values(facts: Mapping[str, Fact]) -> dict[str, float]:
-    """Scalar facts for the crime table, with the largest sum of money at stake as "money"."""
-    values = {name: float(f.value) for name, f in facts.items() if not isinstance(f.value, str)}
-    money = [
-        v
-        for n, v in values.items()
-        if n not in _NOT_AT_STAKE and facts[n].evidence.rstrip("钱")[-1:] in "元块万亿"
-    ]
-    return values | ({"money": max(money)} if money else {})
 
 
 def gravest(decisions: Sequence[Decision]) -> Decision:

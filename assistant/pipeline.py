@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from assistant.citations import CitationFinder
-from assistant.deciding import Decision, crime_values, decide, gravest
+from assistant.crimes import suspected
+from assistant.deciding import Decision, decide, gravest
 from assistant.determined import determined_answer
 from assistant.guard import UnusableInput, clean_question, has_chinese
 from assistant.informing import information_answer
@@ -18,7 +19,6 @@ from assistant.models import Answer, Fact, Role
 from assistant.question import Earlier, Question
 from assistant.reading.reader import Reading, read
 from assistant.refusing import out_of_scope_answer
-from corpus.crimes import find_crimes
 from corpus.library import Library
 from corpus.models import Case, Item
 from corpus.rules import RuleBook
@@ -161,7 +161,7 @@ class Assistant:
         matches: list[ViolationMatch],
         candidates: list[tuple[Item, float]],
     ) -> list[Decision]:
-        crimes = find_crimes(asked.matter, self._knowledge.crimes, crime_values(known))
+        crimes = suspected(asked.matter, self._knowledge.crimes, known)
         chosen: list[ViolationMatch | None] = [*_distinct(matches)] or [None]
         return [decide(known, match, crimes, candidates, asked, self._knowledge) for match in chosen]
 

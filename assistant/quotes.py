@@ -12,6 +12,7 @@ import unicodedata
 from corpus.models import Frozen
 
 _MIN_CHARS = 8  # “首违不罚” next to a citation is a catchword, no quotation
+_MAX_CHARS = 3000
 _PAIRS = {"“": "”", "「": "」", "『": "』", '"': '"', "＂": "＂"}
 _OPEN = "".join(_PAIRS)
 _CLOSE = "".join(_PAIRS.values())
@@ -61,7 +62,7 @@ def _marked_after(text: str, row_end: int, next_start: int) -> Quote | None:
         return None
     start = match.end(1)
     depth, closing = 1, _PAIRS[match[1]]
-    for end in range(start, len(text)):
+    for end in range(start, min(len(text), start + _MAX_CHARS)):
         if text[end] == closing:
             depth -= 1
         elif text[end] == match[1]:
@@ -77,7 +78,7 @@ def _marked_before(text: str, row_start: int) -> Quote | None:
         return None
     end = match.start(1)
     opening = next(mark for mark, closing in _PAIRS.items() if closing == match[1])
-    start = text.rfind(opening, max(0, end - 2000), end)
+    start = text.rfind(opening, max(0, end - _MAX_CHARS), end)
     return _long_enough(text, start + 1, end) if start >= 0 else None
 
 

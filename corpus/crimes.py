@@ -154,6 +154,29 @@ def find_crimes(
     return hits
 
 
+def linked_crimes(
+    references: Iterable[str],
+    grave: bool,
+    text: str,
+    signals: Iterable[CrimeSignal],
+    values: Mapping[str, float],
+) -> list[CrimeHit]:
+    """Signals of the Criminal Law articles that a violation names ("刑法 第一百四十四条").
+
+    Full only when a threshold is reached, or when the act needs none and the violation is ``grave``.
+    """
+    named = tuple(references)
+    hits = []
+    for signal in signals:
+        law, article = signal.law_article
+        if not any(ref == f"{law} {article}" or ref.startswith(f"{law} {article}第") for ref in named):
+            continue
+        if signal.needs_threshold or grave:
+            met, reason = _met(signal, text, values)
+            hits.append(CrimeHit(signal=signal, matched=(reason,), met=met, reason=reason))
+    return hits
+
+
 def _act_words(signal: CrimeSignal, text: str) -> tuple[str, ...] | None:
     if any(word in text for word in signal.not_when):
         return None

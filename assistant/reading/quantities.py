@@ -41,7 +41,9 @@ class _Vocabulary:
         self.victim = re.compile(data["age"]["victim"])
         count = rf"(?P<n>{num.NUMBER}|几)(?:小|大)?(?P<u>{data['minor_units']})"
         self.count = re.compile(count)
-        self.measure = re.compile(rf"(?P<n>{num.NUMBER}|几|几十|几百)(?:来|多|余)?(?P<u>{data['measures']})")
+        self.measure = re.compile(
+            rf"(?P<n>{num.NUMBER}|几|几十|几百)(?P<s>万|千|百)?(?:来|多|余)?(?P<u>{data['measures']})"
+        )
         self.kilograms: dict[str, float] = data["to_kilogram"]
 
     def nearest(self, kind: str, *places: str) -> str:
@@ -137,8 +139,9 @@ def _counts(clause: Clause, money: list[Quantity]) -> Iterator[Quantity]:
         for m in pattern.finditer(clause.text):
             value = num.number(m["n"])
             overlaps = any(a < m.end() and m.start() < b for a, b in taken)
-            if value is None or overlaps or clause.text[: m.start()].endswith("第"):
+            if value is None or overlaps or clause.text[: m.start()].endswith(("第", "一方面")):
                 continue
+            value *= num.SCALE[m.groupdict().get("s")]
             yield _quantity(clause, m, "count" if prefix == "count" else f"quantity:{m['u']}", value)
             if prefix == "quantity" and m["u"] in vocabulary.kilograms:
                 for unit, factor in (("公斤", 1.0), ("吨", 0.001)):
