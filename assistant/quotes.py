@@ -13,6 +13,7 @@ from corpus.models import Frozen
 
 _MIN_CHARS = 8  # “首违不罚” next to a citation is a catchword, no quotation
 _MAX_CHARS = 3000
+_MAX_DEPTH = 5
 _PAIRS = {"“": "”", "「": "」", "『": "』", '"': '"', "＂": "＂"}
 _OPEN = "".join(_PAIRS)
 _CLOSE = "".join(_PAIRS.values())
@@ -62,14 +63,17 @@ def _marked_after(text: str, row_end: int, next_start: int) -> Quote | None:
         return None
     start = match.end(1)
     depth, closing = 1, _PAIRS[match[1]]
-    for end in range(start, min(len(text), start + _MAX_CHARS)):
-        if text[end] == closing:
-            depth -= 1
-        elif text[end] == match[1]:
-            depth += 1
-        if depth == 0:
-            return _long_enough(text, start, end)
-    return None
+    end = start
+    while depth:
+        # An unclosed or endless quotation is none; the cap keeps a hostile text cheap.
+        ahead = [
+            n for n in (text.find(mark, end, start + _MAX_CHARS) for mark in {closing, match[1]}) if n >= 0
+        ]
+        if not ahead or depth > _MAX_DEPTH:
+            return None
+        end = min(ahead) + 1
+        depth += -1 if text[end - 1] == closing else 1
+    return _long_enough(text, start, end - 1)
 
 
 def _marked_before(text: str, row_start: int) -> Quote | None:
