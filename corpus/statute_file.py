@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import re
 import sqlite3
 from datetime import date
 from pathlib import Path
 from urllib.parse import quote
 
 from corpus.errors import CorpusError
+from corpus.numerals import NUMERAL
 from corpus.validity import Row
 from corpus.version_rules import Database, Defect
 
@@ -83,3 +85,22 @@ def repair(rows: list[Row], articles: dict[str, list[Article]], defects: tuple[D
                 break
         else:
             raise CorpusError(f"数据修正与法律数据库不符：{defect.law}{defect.article}")
+
+
+_part_heading = re.compile(rf"第{NUMERAL}(编|分编)[ \u3000]\S.{{0,30}}")
+
+
+def lift_headings(articles: dict[str, list[Article]]) -> None:
+    """Headings of 编 and 分编 hang on the article before them: move them, in place, to those after."""
+    for chain in articles.values():
+        path: dict[str, str] = {}
+        for number, (label, text, chapter) in enumerate(chain):
+            above = tuple(path.values())
+            lines = text.split("\n") if "\n第" in text else [text]
+            found: list[tuple[str, str]] = []
+            while len(lines) > 1 and (match := _part_heading.fullmatch(lines[-1].strip())):
+                found.insert(0, (match[1], lines.pop().strip()))
+            if found or above:
+                chain[number] = (label, "\n".join(lines) if found else text, (*above, *chapter))
+            for level, heading in found:
+                path = {"编": heading} if level == "编" else {**path, level: heading}

@@ -17,7 +17,7 @@ from corpus.law_names import LawNames
 from corpus.models import Provision, ProvisionKind, Validity
 from corpus.numerals import article_label, split_article
 from corpus.references import normalise_place
-from corpus.statute_file import Article, check, installed, read, remedy, repair
+from corpus.statute_file import Article, check, installed, lift_headings, read, remedy, repair
 from corpus.validity import (
     LawStanding,
     NotFound,
@@ -61,6 +61,7 @@ class Statutes:
         except sqlite3.Error as exc:
             raise CorpusError(f"法律数据库读不出来：{file}（{exc}）；{remedy(rules.database)}") from exc
         repair(rows, articles, rules.defects)
+        lift_headings(articles)
         return cls(rows, articles, rules)
 
     def law_names(self) -> list[str]:

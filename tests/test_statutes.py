@@ -211,3 +211,14 @@ def test_a_number_missing_from_the_store_is_not_called_non_existent(statutes: St
     with pytest.raises(NotFound, match="未入库") as caught:
         statutes.provision("宪法修正案（1993年）", "第一条", TODAY)
     assert not caught.value.law_known
+
+
+def test_headings_of_parts_belong_to_the_articles_below_them(statutes: Statutes) -> None:
+    """The database leaves 第二编 物权 at the end of the last article of the first part."""
+    last = statutes.provision("民法典", "第二百零四条", TODAY)
+    first = statutes.provision("民法典", "第二百零五条", TODAY)
+    assert last.text.endswith("另有约定的除外。")
+    assert first.chapter[:2] == ("第二编 物 权", "第一分编 通 则")
+    assert statutes.provision("民法典", "第一千条", TODAY).chapter[0].startswith("第四编")
+    liability = statutes.provision("生态环境法典", "第一千零五十六条", TODAY)
+    assert liability.chapter[0].startswith("第五编")
