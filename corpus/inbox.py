@@ -47,9 +47,12 @@ def read_inbox(folder: Path) -> Inbox:
     """Every file of the inbox. A faulty file is reported and leaves the others untouched."""
     texts: list[OfficialText] = []
     problems: list[Problem] = []
-    if not folder.is_dir():
-        return Inbox()
-    for path in sorted(folder.iterdir()):
+    try:
+        files = sorted(folder.iterdir()) if folder.is_dir() else []
+    except OSError as exc:
+        message = f"收件夹 {folder} 打不开（{exc.strerror}）；请检查权限"
+        return Inbox(problems=(Problem(file=folder.name, message=message),))
+    for path in files:
         if not path.is_file() or path.name.startswith((".", "~$")) or path.name == "README.md":
             continue
         try:
