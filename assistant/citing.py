@@ -9,6 +9,7 @@ from assistant.models import Citation
 from corpus.errors import CorpusError
 from corpus.models import ArticleRef, Provision
 from corpus.paragraphs import slice as slice_text
+from corpus.paragraphs import split_paragraphs
 from corpus.references import parse_ref
 
 _LONGEST = 700  # characters of one quotation; longer paragraphs are quoted up to their first items
@@ -25,7 +26,7 @@ class Citer:
 
     def __init__(self, store: LawStore, day: date) -> None:
         self._store, self._day = store, day
-        self._found: dict[tuple[str, str], Citation] = {}
+        self._found: dict[tuple[str, str], list[Citation]] = {}
         self.unstored: list[str] = []
 
     def add(self, reference: str, why: str = "") -> Citation | None:
@@ -44,17 +45,21 @@ class Citer:
         return self.add_provision(provision, ref, why)
 
     def add_provision(self, provision: Provision, ref: ArticleRef | None = None, why: str = "") -> Citation:
-        """Cite a provision already in hand, as a whole or at the place that ``ref`` names."""
+        """Cite a provision already in hand, as a whole or at the place that ``ref`` names.
+
+        A place in a listed item gives two citations: the head of the paragraph, and the item.
+        """
+        quotes = [""] if provision.summary_only else quotations(provision.text, ref)
+        made = [self._keep(provision, quote, why, number) for number, quote in enumerate(quotes)]
+        return made[0]
+
+    def _keep(self, provision: Provision, quote: str, why: str, number: int) -> Citation:
         key = (provision.law, provision.article)
-        quote = "" if provision.summary_only else quotation(provision.text, ref)
-        held = self._found.get(key)
-        if held:
-            if len(held.quote) < len(quote) or not held.why:
-                longer = max(held.quote, quote, key=len)
-                self._found[key] = held.model_copy(update={"quote": longer, "why": held.why or why})
-            return self._found[key]
+        for held in self._found.get(key, []):
+            if quote in held.quote:
+                return held
         citation = Citation(
-            id=provision.id,
+            id=f"{provision.id}/{number}" if number else provision.id,
             kind=provision.kind.value,
             law=provision.law,
             article=provision.article,
@@ -64,25 +69,39 @@ class Citer:
             why=why,
             valid_from=provision.valid_from,
         )
-        self._found[key] = citation
+        kept = [c for c in self._found.get(key, []) if c.quote not in quote]
+        self._found[key] = [*kept, citation]
         return citation
 
     @property
     def citations(self) -> tuple[Citation, ...]:
-        return tuple(self._found.values())
+        return tuple(c for group in self._found.values() for c in group)
 
 
-def quotation(text: str, ref: ArticleRef | None) -> str:
-    """The paragraph a reference points to, verbatim, or the article when it names none.
+def quotations(text: str, ref: ArticleRef | None) -> list[str]:
+    """Verbatim slices of an article for a reference: its paragraph, or head and item of a listed one.
 
-    A paragraph too long to read is quoted up to the end of the item in question, or cut after an item.
+    A whole article too long to read is cut after the last line that fits.
     """
-    part = text
     if ref and (ref.paragraph or ref.item):
         try:
-            part = _with_stem(text, ref)
-        except CorpusError:
-            part = text
+            part = slice_text(text, ref.paragraph, None) if ref.paragraph else _holding(text, ref)
+            if ref.item is None:
+                return [_cut(part)]
+            item = slice_text(text, ref.paragraph, ref.item)
+            return [part[: part.index("\n")] if "\n" in part else part, item]
+        except (CorpusError, ValueError):
+            return [_cut(text)]
+    return [_cut(text)]
+
+
+def _holding(text: str, ref: ArticleRef) -> str:
+    """The paragraph that holds the item of a reference without paragraph."""
+    item = slice_text(text, None, ref.item)
+    return next(p for p in split_paragraphs(text) if item in p)
+
+
+def _cut(part: str) -> str:
     if len(part) <= _LONGEST:
         return part
     lines: list[str] = []
@@ -93,15 +112,3 @@ def quotation(text: str, ref: ArticleRef | None) -> str:
         lines.append(line)
         size += len(line)
     return "".join(lines).rstrip()
-
-
-def _with_stem(text: str, ref: ArticleRef) -> str:
-    """From the head of the paragraph to the end of the item: the head holds the penalty, the item the act."""
-    if ref.item is None:
-        return slice_text(text, ref.paragraph, None)
-    item = slice_text(text, ref.paragraph, ref.item)
-    end = text.index(item) + len(item)
-    whole = slice_text(text, ref.paragraph, None) if ref.paragraph else text
-    start = text.index(whole)
-    upto = text[start:end]
-    return upto if len(upto) <= _LONGEST else item

@@ -166,7 +166,7 @@ def determine(values: Values, book: RuleBook) -> Determination:
         code=lead.code,
         certainty=certainty,
         floor=lead.floor,
-        option=lead.option,
+        option=_option(lead, [b for _, b in branches]),
         rules=lead.rules,
         branches=tuple(b for _, b in branches),
         ask=ask,
@@ -176,6 +176,14 @@ def determine(values: Values, book: RuleBook) -> Determination:
             for r in book.rules
         ),
     )
+
+
+def _option(lead: Verdict, branches: list[Branch]) -> Code | None:
+    """The mildest outcome that an open fact could still bring, where it is milder than the lead."""
+    if lead.code not in SEVERITY:
+        return None
+    codes = [b.code for b in branches if severity(b.code) < severity(lead.code)]
+    return min([*codes, *([lead.option] if lead.option else [])], key=severity, default=None)
 
 
 def _open_facts(known: Values, book: RuleBook) -> list[str]:

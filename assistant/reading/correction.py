@@ -48,9 +48,10 @@ def find_corrections(scopes: list[Scope]) -> list[CorrectionAct]:
         act = _last(acts, clause.text)
         if act:
             found.append(_act(scope, act, _status(scope, act)))
-        elif stand := modality()["refused"].search(clause.text):
-            if "改" in clause.text or any(a.status == "ordered" for a in found):
-                found.append(_act(scope, stand, "refused"))
+        elif (stand := modality()["refused"].search(clause.text)) and (
+            "改" in clause.text or any(a.status == "ordered" for a in found)
+        ):
+            found.append(_act(scope, stand, "refused"))
     return found
 
 
