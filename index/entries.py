@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from corpus.law_names import STATE
 from corpus.models import Case, Item, Provision, ProvisionKind, Violation
 
 NEVER_ENDS = date.max.toordinal() + 1
@@ -34,7 +35,10 @@ SHELVES: dict[str, str] = {
 
 
 class Entry(NamedTuple):
-    """``passage`` is embedded; ``title`` and ``body`` go to the word index; the days bound validity."""
+    """``passage`` is embedded; ``title``, ``heading`` and ``body`` go to the word index.
+
+    ``valid_from`` and ``valid_to`` (exclusive) are ordinals of the days that bound validity.
+    """
 
     id: str
     kind: str
@@ -43,6 +47,7 @@ class Entry(NamedTuple):
     title: str
     body: str
     passage: str
+    heading: str = ""
     valid_from: int = ALWAYS
     valid_to: int = NEVER_ENDS
     summary: bool = False
@@ -82,7 +87,7 @@ def entries_digest(entries: Iterable[Entry]) -> str:
 
 
 def passage_of(law: str, article: str, text: str) -> str:
-    """What is embedded of a provision. Chapter titles were tried: no gain (docs/decisions/003)."""
+    """What is embedded of a provision. Chapter titles help the words, not the vectors (decision 003)."""
     return f"{law} {article}\n{text}"
 
 
@@ -92,7 +97,8 @@ def _provision(provision: Provision) -> Entry:
         kind=provision.kind.value,
         law=provision.law,
         article=provision.article,
-        title=provision.law,
+        title=provision.law.removeprefix(STATE),
+        heading=" ".join(provision.chapter),
         body=provision.text,
         passage=passage_of(provision.law, provision.article, provision.text),
         valid_from=provision.valid_from.toordinal(),

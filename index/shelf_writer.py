@@ -59,10 +59,10 @@ def write_shelf(
     WordIndex.build(_documents(entries, lambda: step(f"{name}：词索引", 1))).save(folder / "words")
     if large:
         rows = np.flatnonzero(stored)
-        texts = [entries[row].passage for row in rows]
+        labels = [f"《{entries[row].law}》{entries[row].article}" for row in rows]
         exact = restore(numbers[rows], scales[rows])
         report = lambda done: step(f"{name}：向量库", done)  # noqa: E731
-        close_store(fill_store(store, folder / "store", rows.tolist(), texts, exact, report))
+        close_store(fill_store(store, folder / "store", rows.tolist(), labels, exact, report))
     kinds = Counter(kind for _, kind in {(entry.id, entry.kind) for entry in entries})
     about = {
         **about,
@@ -96,7 +96,7 @@ def check_shelf(folder: Path) -> None:
 
 def _documents(entries: list[Entry], done: Callable[[], None]) -> Iterator[list[str]]:
     for entry in entries:
-        yield tokens(entry.title) * TITLE_WEIGHT + tokens(entry.article) + tokens(entry.body)
+        yield tokens(entry.title) * TITLE_WEIGHT + tokens(entry.heading) + tokens(entry.body)
         done()
 
 

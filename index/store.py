@@ -19,17 +19,10 @@ from index.embedding import Matrix
 from index.errors import IndexProblem
 
 COLLECTION = "provisions"
-BATCH = 2000
-# Chroma's own defaults (ef 100, 16 neighbours) miss 4 % of the true nearest; these miss 0.5 %.
-HNSW = {
-    "space": "ip",
-    "ef_construction": 200,
-    "ef_search": 200,
-    "max_neighbors": 32,
-    "num_threads": 2,
-    "sync_threshold": 100_000,
-    "batch_size": 50_000,
-}
+BATCH = 5000
+# Measured on the statutes: 13 s to fill, and 96 % of the true nearest 200 (Chroma's defaults: less). A
+# higher sync_threshold fills no faster and leaves the graph to be made by the first question (3 to 17 s).
+HNSW = {"space": "ip", "ef_construction": 100, "ef_search": 300, "max_neighbors": 32}
 
 
 class Prepared(Embeddings):
@@ -67,15 +60,18 @@ def fill_store(
     kind: str,
     folder: Path,
     rows: Sequence[int],
-    texts: Sequence[str],
+    labels: Sequence[str],
     vectors: Matrix,
     progress: Callable[[int], object] | None = None,
 ) -> VectorStore:
-    """Put rows with their texts and vectors into a new store. Row numbers become the documents' ids."""
+    """Put rows with their labels and vectors into a new store. Row numbers become the documents' ids.
+
+    Labels, not texts: quotations come from the library alone, and Chroma takes half the time and room.
+    """
     store = open_store(kind, folder, Prepared(vectors))
     for start in range(0, len(rows), BATCH):
         part = slice(start, start + BATCH)
-        store.add_texts(list(texts[part]), ids=[str(row) for row in rows[part]])
+        store.add_texts(list(labels[part]), ids=[str(row) for row in rows[part]])
         if progress:
             progress(len(rows[part]))
     return store

@@ -69,7 +69,7 @@ class VectorFile:
         head = {"format": FORMAT, "model": self.model, "sources": self.sources}
         beside = path.with_name(f".{path.name}.tmp")
         with beside.open("wb") as file:
-            np.savez(
+            np.savez_compressed(
                 file,
                 head=np.frombuffer(json.dumps(head).encode(), np.uint8),
                 keys=self.keys,

@@ -70,7 +70,8 @@ class WordIndex:
 
     def scores(self, question: Sequence[str]) -> Scores:
         """BM25 of every row for the question's tokens; all zero when no token is known."""
-        known = [] if self._engine is None else [t for t in question if t in self._engine.vocab_dict]
+        words = dict.fromkeys(question)  # a word said twice asks for nothing more
+        known = [] if self._engine is None else [t for t in words if t in self._engine.vocab_dict]
         if not known:
             return np.zeros(self.rows, np.float32)
         return np.asarray(self._engine.get_scores(known), np.float32)
