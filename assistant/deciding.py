@@ -51,7 +51,8 @@ def decide(
     if lawful:
         told = Fact(name="violation_established", value="no", evidence=lawful[0].name)
         facts = {**facts, "violation_established": told}
-    full = derive(dict(facts), violation, list(crimes), {"told_chars": len(asked.matter), "role": asked.role})
+    about: dict[str, str | float] = {"told_chars": len(asked.matter), "role": asked.role}
+    full = derive(dict(facts), violation, list(crimes), about)
     book = knowledge.rulebook
     sector_facts, sector = apply_sector(
         full, presume(facts_values(full), book), violation, knowledge.sector, knowledge.aggravating

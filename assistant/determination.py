@@ -94,6 +94,8 @@ def judge(values: Values, book: RuleBook) -> Verdict:
     for rule in fired:
         if rule.kind == "terminal":
             return Verdict(code=Code(rule.outcome), rules=(rule.id,))
+    if any(r.kind == "terminal" and truths[r.id] is None and _doubted(r, values) for r in book.rules):
+        return Verdict(code=Code.INSUFFICIENT)
     excludes = [r for r in fired if r.kind == "exclude"]
     grants = [r for r in fired if r.kind == "grant"]
     mitigation = [r for r in grants if Code(r.outcome) in _MITIGATION]
@@ -107,6 +109,11 @@ def judge(values: Values, book: RuleBook) -> Verdict:
     if any(Code(r.outcome) not in _MITIGATION for r in open_grants):
         return Verdict(code=Code.INSUFFICIENT)
     return Verdict(code=Code.PENALTY)
+
+
+def _doubted(rule: Rule, values: Values) -> bool:
+    """Whether the question itself casts doubt on a fact of this rule: then nothing is presumed."""
+    return any(values.get(name) == "open" for name in rule.when.facts())
 
 
 def _excluded(fired: list[Rule], excludes: list[Rule], mitigation: list[Rule]) -> Verdict:
@@ -191,7 +198,9 @@ def _open_facts(known: Values, book: RuleBook) -> list[str]:
     waiting: Counter[str] = Counter()
     for rule in book.rules:
         if evaluate(rule.when, known) is None:
-            waiting.update(f for f in rule.when.facts() if known.get(f) is None and book.facts[f].values)
+            waiting.update(
+                f for f in rule.when.facts() if known.get(f) in (None, "open") and book.facts[f].values
+            )
     return [name for name, _ in waiting.most_common()]
 
 

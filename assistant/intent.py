@@ -16,10 +16,10 @@ class Signals(Frozen):
     """What other stages have found, as far as it tells what is asked."""
 
     violation: bool  # a violation of the catalogue was named in its own words
-    facts: int  # how many facts of leniency or severity were read
+    facts: int  # how many facts with words for values were read
     articles: int  # articles cited in the question
     stage: str  # procedure stage as read
-    asked_article: bool = False
+    long: bool = False  # a story rather than a question
 
 
 @lru_cache(maxsize=1)
@@ -55,7 +55,11 @@ def intent(text: str, signals: Signals) -> Kind:
     late = signals.stage in ("decided", "review", "enforcement")
     if has["procedure.topics"] and has["procedure.question"] and (late or signals.facts <= 1):
         return "procedure"
-    if has["law.strong"] and signals.facts <= 1:
+    if (
+        has["law.strong"]
+        and signals.facts <= 1
+        and not (signals.violation and has["concrete"] and signals.long)
+    ):
         return "law"
     if signals.articles and not has["concrete"] and signals.facts == 0:
         return "law"

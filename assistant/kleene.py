@@ -43,7 +43,7 @@ def evaluate(when: When, values: Values) -> Truth:
 
 def _atom(when: When, values: Values) -> Truth:
     value = values.get(when.fact or "")
-    if value is None or value == "unknown":
+    if value in (None, "unknown", "open"):
         return None
     if when.value:
         return value in when.value

@@ -27,6 +27,7 @@ from settings import Settings, load_settings
 
 __all__ = ["Assistant", "UnusableInput"]
 
+_STORY = 40  # characters from which a question tells a story
 _ALSO_SCORE = 0.75  # a second violation counts when its match is at least this share of the first
 
 
@@ -140,7 +141,12 @@ class Assistant:
         if ticked:
             return "determination"
         stage = reading.facts.get("procedure_stage")
-        named = [n for n in reading.facts if n not in ("procedure_stage", "count", "hardship", "fine")]
+        specs = self._knowledge.rulebook.facts
+        named = [
+            n
+            for n in reading.facts
+            if n in specs and specs[n].values and n not in ("procedure_stage", "hardship")
+        ]
         kind = intent(
             text,
             Signals(
@@ -148,6 +154,7 @@ class Assistant:
                 facts=len(named),
                 articles=len(self._citations.find(text)),
                 stage=str(stage.value) if stage else "before",
+                long=len(text) >= _STORY,
             ),
         )
         follows = earlier is not None and (named or kind == "out_of_scope")

@@ -76,12 +76,18 @@ def _status(scope: Scope, act: re.Match[str]) -> Status:
         return "supposed"
     if scope.is_asked(scope.clause.start + act.start()):
         return "asked"
-    done_after = bool(marks["done_suffix"].match(after)) or act.group().endswith("了") or "了" in after[:8]
+    finished = act.group().endswith(("了", "好", "完", "齐", "净"))
+    done_after = bool(marks["done_suffix"].match(after)) or finished or "了" in after[:8]
     if marks["refused"].search(before):
         return "refused"
     if marks["not_done"].search(before[-6:]) and not _double_negation(before):
         return "not_done"
-    if marks["ordered"].search(before) and not (done_after and marks["done"].search(before)):
+    ordered = marks["ordered"].search(before)
+    if (
+        ordered
+        and not marks["done_strong"].search(before, ordered.end())
+        and "了" not in act.group() + after[:8]
+    ):
         return "ordered"
     if marks["promised"].search(before) and not done_after:
         return "promised"

@@ -7,6 +7,7 @@ from datetime import date
 from assistant.models import Fact
 from assistant.reading.clauses import split_clauses
 from assistant.reading.correction import CorrectionAct, find_corrections
+from assistant.reading.patterns import modality
 from assistant.reading.phrases import Mention, find_mentions
 from assistant.reading.quantities import Quantity, read_quantities
 from assistant.reading.scopes import Scope, scope_clauses
@@ -97,7 +98,7 @@ def _correction_facts(acts: list[CorrectionAct], facts: dict[str, Fact]) -> dict
             and act.status in ("not_done", "promised", "ordered")
         ):
             continue
-        if state and state.status == "done" and act.status in ("ordered", "promised"):
+        if state and state.status == "done" and not _undoes(act):
             continue
         state = act
     if state is None:
@@ -116,6 +117,13 @@ def _correction_facts(acts: list[CorrectionAct], facts: dict[str, Fact]) -> dict
     if "correction_ordered" in facts and "correction_ordered" not in out:
         out["correction_ordered"] = facts["correction_ordered"]
     return out
+
+
+def _undoes(act: CorrectionAct) -> bool:
+    """Whether what is said later takes back that the matter was put right."""
+    if act.status == "not_done":
+        return bool(modality()["not_done_strong"].search(act.text))
+    return act.status in ("done", "refused", "overdue")
 
 
 def _scalar_facts(quantities: list[Quantity], facts: dict[str, Fact]) -> dict[str, Fact]:
