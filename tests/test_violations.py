@@ -17,6 +17,7 @@ import pytest
 from corpus.errors import DataError
 from corpus.models import Violation
 from corpus.violations import (
+    TriggerIndex,
     check_violations,
     load_violations,
     references,
@@ -160,14 +161,21 @@ def test_the_words_that_made_a_row_hold_are_told() -> None:
     assert trigger_words(entry, "面包过期，要不要罚款") == ("过期", "面包")
 
 
+def test_one_pass_over_the_text_finds_what_row_by_row_matching_finds(shipped: list[Violation]) -> None:
+    index = TriggerIndex(shipped)
+    for entry in shipped[::7]:
+        text = "。".join(entry.aka)
+        assert index.hits(text) == {e.id: n for e in shipped if (n := trigger_hits(e, text))}
+
+
 def test_a_question_is_matched_against_the_whole_catalogue_in_milliseconds(
     shipped: list[Violation],
 ) -> None:
     question = ("我家开了个小超市，昨天检查时货架上有两袋过期面包，已经下架销毁。" * 12)[:300]
-    hits = [entry.id for entry in shipped if trigger_hits(entry, question)]  # compiles the triggers
-    best = min(_seconds(lambda: [trigger_hits(entry, question) for entry in shipped]) for _ in range(5))
-    assert "food-expired-sale" in hits
-    assert best < 0.05, "ten times the time on an idle machine; something is compiled on every call"
+    index = TriggerIndex(shipped)
+    best = min(_seconds(lambda: index.hits(question)) for _ in range(5))
+    assert next(iter(index.hits(question))) == "food-expired-sale"
+    assert best < 0.02, "usual is a tenth of this; the index is not doing its work"
 
 
 def _seconds(work: Callable[[], object]) -> float:
