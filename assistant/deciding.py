@@ -44,8 +44,8 @@ def decide(
     violation = match.violation if match else None
     known = {hit.signal.id for hit in crimes if hit.met == "yes"}
     if violation:
-        values = crime_values(facts)
-        linked = linked_crimes(violation.crime, violation.grave, asked.matter, knowledge.crimes, values)
+        sums = crime_values(facts)
+        linked = linked_crimes(violation.crime, violation.grave, asked.matter, knowledge.crimes, sums)
         crimes = [*crimes, *(hit for hit in linked if hit.met == "yes" and hit.signal.id not in known)]
     lawful = find_lawful(asked.matter, knowledge.lawful)
     if lawful:

@@ -20,13 +20,14 @@ from assistant.models import (
     Outcome,
     OutcomeCode,
 )
+from assistant.notes import check_notes, topic_notes
 from assistant.question import Clock, Question
 from assistant.reading.reader import Reading
 from assistant.render import render, steps, wording
 from corpus.items import REASON_LABELS, why_not
 from corpus.rules import AlwaysCited, Rule
 
-_SHOWN_ITEMS, _SHOWN_CASES = 3, 2
+_SHOWN_ITEMS, _SHOWN_CASES, _SECTOR = 3, 2, 3
 
 
 def determined_answer(
@@ -43,6 +44,7 @@ def determined_answer(
     fired = [rule for rule in knowledge.rulebook.rules if rule.id in determination.rules]
     citer = Citer(knowledge.library, asked.day)
     cite_decision(citer, lead, fired, decisions, knowledge.always)
+    notes = check_notes(asked, citer, knowledge) + topic_notes(asked, citer, knowledge, lead)
     elements = elements_of(determination, lead.facts, knowledge.rulebook, knowledge.library)
     outcome = Outcome(
         code=determination.code,
@@ -60,6 +62,7 @@ def determined_answer(
         certainty=wording()["certainty"][outcome.certainty],
         reason=_reason(lead, fired, knowledge),
         conflicts=reading.conflicts,
+        notes=notes,
         violation=lead.violation,
         range_note=_range_note(outcome),
         elements=elements,
@@ -105,7 +108,7 @@ def cite_decision(
     for act in lead.lawful:
         for reference in act.basis:
             citer.add(reference, act.name)
-    for hit in lead.sector:
+    for hit in sorted(lead.sector, key=lambda h: not h.holds)[:_SECTOR]:
         citer.add(hit.reference, hit.text)
     for crime in lead.crimes:
         if crime.met == "yes":

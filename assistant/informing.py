@@ -10,9 +10,9 @@ from assistant.intent import Kind
 from assistant.knowledge import Found, Knowledge, Search
 from assistant.matching import ViolationMatch
 from assistant.models import LABELS, Answer, CaseHit, Fact, Outcome, OutcomeCode
+from assistant.notes import check_notes
 from assistant.question import Clock, Question
 from assistant.render import render, wording
-from assistant.verify import verify
 from corpus.procedure import find_topics
 
 _CLAUSES, _CASES, _TOPICS = 3, 3, 2
@@ -30,7 +30,7 @@ def information_answer(
 ) -> Answer:
     """What the law says: cited places checked, topics explained, clauses found, cases told."""
     citer = Citer(knowledge.library, asked.day)
-    paragraphs = _checks(asked, citer, knowledge)
+    paragraphs = check_notes(asked, citer, knowledge)
     for topic in find_topics(asked.text, knowledge.topics)[:_TOPICS]:
         paragraphs.append(topic.officer if asked.role == "officer" else topic.business)
         for reference in topic.articles:
@@ -42,7 +42,7 @@ def information_answer(
         for clause in knowledge.always:
             if kind in clause.kinds:
                 citer.add(clause.reference, clause.why)
-    elif not paragraphs or kind == "law":
+    elif not citer.citations or kind == "law":
         _cite_matches(citer, matches)
         _cite_found(citer, asked, knowledge, search, _CLAUSES - min(_CLAUSES, len(citer.citations)))
     if not paragraphs:
@@ -64,16 +64,6 @@ def information_answer(
         ),
         answer=text, timing_ms=clock.done(),
     )  # fmt: skip
-
-
-def _checks(asked: Question, citer: Citer, knowledge: Knowledge) -> list[str]:
-    """What the question cites: does it exist, is it in force, what replaced it."""
-    lines = []
-    for check in verify(asked.text, asked.day, knowledge.library):
-        lines.append(check.message)
-        if check.law and check.article:
-            citer.add(f"{check.law} {check.article}", "您问到的条文")
-    return list(dict.fromkeys(line for line in lines if line))
 
 
 def _cite_matches(citer: Citer, matches: Sequence[ViolationMatch]) -> None:

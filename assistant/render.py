@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from assistant.models import LABELS, OutcomeCode, Role
+from assistant.models import LABELS, Citation, OutcomeCode, Role
 from corpus.yaml_files import read_yaml
 
+_CLAUSE = re.compile(
+    r"《([^《》]+)》\s*(第[零〇一二两三四五六七八九十百千0-9]+条(?:之[一二三四五六七八九十]+)?)"
+)
 PROMPTS = Path(__file__).parents[1] / "prompts"
 
 
@@ -51,7 +56,17 @@ def render(template: str, **values: Any) -> str:
     for line in text.splitlines():
         if line.strip() or (lines and lines[-1].strip()):
             lines.append(line.rstrip())
-    return "\n".join(lines).strip() + "\n"
+    return _only_cited("\n".join(lines).strip(), values.get("citations", ())) + "\n"
+
+
+def _only_cited(text: str, citations: Sequence[Citation]) -> str:
+    """Take the title marks off a clause that is not among the citations: it is spoken of, not cited."""
+    cited = {(c.law, c.article) for c in citations}
+
+    def keep(match: re.Match[str]) -> str:
+        return match[0] if (match[1], match[2]) in cited else f"{match[1]}{match[2]}"
+
+    return _CLAUSE.sub(keep, text)
 
 
 def label(code: OutcomeCode) -> str:

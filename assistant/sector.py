@@ -29,6 +29,7 @@ class SectorHit(Frozen):
     text: str
     effect: str
     keeps: tuple[str, ...] = ()
+    holds: bool = True
 
 
 @lru_cache(maxsize=1)
@@ -44,7 +45,11 @@ def apply_sector(
     sector: SectorBook,
     aggravating: AggravatingBook,
 ) -> tuple[dict[str, Fact], list[SectorHit]]:
-    """Facts that sector rules add, and the rules. ``presumed``: all values with silence filled in."""
+    """Facts that sector rules add, and the rules. ``presumed``: all values with silence filled in.
+
+    Rules of leniency that do not hold but ask for a fact that was told are given too (``holds`` False):
+    they are what the reader has to know, and they add nothing.
+    """
     clauses = _clauses(violation)
     out: dict[str, Fact] = {}
     hits: list[SectorHit] = []
@@ -53,6 +58,8 @@ def apply_sector(
             hits.append(_hit(rule, rule.text, rule.effect, rule.keeps))
             if name := _effects().get(rule.effect):
                 out.setdefault(name, _fact(name, rule.text))
+        elif _bears(rule, clauses) and rule.effect in _effects() and rule.when.facts() & _told(facts):
+            hits.append(_hit(rule, rule.text, rule.effect, rule.keeps, holds=False))
     for ground in aggravating.rules:
         if (ground.general or _bears(ground, clauses)) and evaluate(ground.when, facts_values(facts)):
             hits.append(_hit(ground, ground.ground, "aggravates", ()))
@@ -77,9 +84,17 @@ def _bears(rule: SectorRule | AggravatingRule, clauses: list[tuple[str, str]]) -
     return any(rule.bears_on(law, article) for law, article in clauses)
 
 
-def _hit(rule: SectorRule | AggravatingRule, text: str, effect: str, keeps: tuple[str, ...]) -> SectorHit:
+def _told(facts: Mapping[str, Fact]) -> set[str]:
+    return {name for name, fact in facts.items() if fact.from_ != "assumed"}
+
+
+def _hit(
+    rule: SectorRule | AggravatingRule, text: str, effect: str, keeps: tuple[str, ...], holds: bool = True
+) -> SectorHit:
     place = format_place(rule.article, rule.paragraph, rule.item)
-    return SectorHit(id=rule.id, reference=f"{rule.law} {place}", text=text, effect=effect, keeps=keeps)
+    return SectorHit(
+        id=rule.id, reference=f"{rule.law} {place}", text=text, effect=effect, keeps=keeps, holds=holds
+    )
 
 
 def _fact(name: str, evidence: str) -> Fact:

@@ -1,0 +1,42 @@
+"""What a question needs besides its answer: clauses it cites checked, and matters of procedure it touches."""
+
+from __future__ import annotations
+
+from assistant.citing import Citer
+from assistant.deciding import Decision
+from assistant.derive import limitation_of
+from assistant.knowledge import Knowledge
+from assistant.question import Question
+from assistant.verify import verify
+from corpus.procedure import find_topics
+
+_TOPICS, _ARTICLES = 1, 2
+
+
+def check_notes(asked: Question, citer: Citer, knowledge: Knowledge) -> list[str]:
+    """One line for each clause the question cites: does it exist, is it in force, where it stands now.
+
+    Clauses in force, and the successors of those that are not, join the citations.
+    """
+    lines = []
+    for check in verify(asked.text, asked.day, knowledge.library):
+        if check.law is None:
+            continue
+        lines.append(check.message)
+        if check.in_force:
+            citer.add(f"{check.law} {check.article}", "您提到的条文")
+        if check.successor_law and check.successor_article:
+            citer.add(f"{check.successor_law} {check.successor_article}", "现在对应的条文")
+    return list(dict.fromkeys(line for line in lines if line))
+
+
+def topic_notes(asked: Question, citer: Citer, knowledge: Knowledge, lead: Decision) -> list[str]:
+    """The matter of procedure that a story touches (two laws in time, two fines), with its clauses."""
+    notes = []
+    for topic in find_topics(asked.text, knowledge.topics)[:_TOPICS]:
+        notes.append(topic.officer if asked.role == "officer" else topic.business)
+        for reference in topic.articles[:_ARTICLES]:
+            citer.add(reference, topic.title)
+    if "years_since_act" in lead.facts:
+        citer.add(limitation_of(lead.violation).basis, "追究时效")
+    return notes
