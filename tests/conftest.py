@@ -1,0 +1,50 @@
+"""Shared by all tests: steady hypothesis runs, and an assistant that needs no index and no model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+
+from assistant.knowledge import Found, Knowledge
+from assistant.pipeline import Assistant
+from corpus.rules import RuleBook
+from settings import Settings
+
+# The same examples on every run: a failure seen once is seen again.
+hypothesis_settings.register_profile("steady", derandomize=True, deadline=None, database=None)
+hypothesis_settings.load_profile("steady")
+
+
+class QuietSearch:
+    """Stands for the index and finds nothing: what is answered then comes from words and rules alone."""
+
+    def search(
+        self, query: str, k: int = 10, kinds: Iterable[str] | None = None, as_of: date | None = None
+    ) -> Sequence[Found]:
+        return []
+
+    def similar(self, query: str, kind: str, k: int = 10) -> dict[str, float]:
+        return {}
+
+
+@pytest.fixture(scope="session")
+def plain_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return Settings(home=tmp_path_factory.mktemp("home"), region="辽宁省盘锦市")
+
+
+@pytest.fixture(scope="session")
+def knowledge(plain_settings: Settings) -> Knowledge:
+    return Knowledge.open(plain_settings)
+
+
+@pytest.fixture(scope="session")
+def rulebook(knowledge: Knowledge) -> RuleBook:
+    return knowledge.rulebook
+
+
+@pytest.fixture(scope="session")
+def assistant(plain_settings: Settings, knowledge: Knowledge) -> Assistant:
+    return Assistant(plain_settings, knowledge, QuietSearch())
