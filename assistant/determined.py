@@ -10,6 +10,7 @@ from assistant.deciding import Decision
 from assistant.elements import elements_of
 from assistant.items import ItemMatch
 from assistant.knowledge import Found, Knowledge
+from assistant.matching import ViolationMatch
 from assistant.models import (
     LABELS,
     Answer,
@@ -27,7 +28,7 @@ from assistant.render import render, steps, wording
 from corpus.items import REASON_LABELS, why_not
 from corpus.rules import AlwaysCited, Rule
 
-_SHOWN_ITEMS, _SHOWN_CASES, _SECTOR = 3, 2, 3
+_SHOWN_ITEMS, _SHOWN_CASES, _SECTOR, _GUESSES = 3, 2, 3, 3
 
 
 def determined_answer(
@@ -35,6 +36,7 @@ def determined_answer(
     reading: Reading,
     lead: Decision,
     decisions: Sequence[Decision],
+    guesses: Sequence[ViolationMatch],
     cases: Sequence[Found],
     knowledge: Knowledge,
     clock: Clock,
@@ -44,6 +46,9 @@ def determined_answer(
     fired = [rule for rule in knowledge.rulebook.rules if rule.id in determination.rules]
     citer = Citer(knowledge.library, asked.day)
     cite_decision(citer, lead, fired, decisions, knowledge.always)
+    for guess in guesses[:_GUESSES]:
+        for reference in guess.violation.penalty[:1]:
+            citer.add(reference, f"可能对应：{guess.violation.name}")
     notes = check_notes(asked, citer, knowledge) + topic_notes(asked, citer, knowledge, lead)
     elements = elements_of(determination, lead.facts, knowledge.rulebook, knowledge.library)
     outcome = Outcome(

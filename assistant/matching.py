@@ -6,17 +6,22 @@ from collections.abc import Callable, Iterable, Mapping
 from math import log
 
 from corpus.models import Frozen, Violation
-from corpus.violations import trigger_words
+from corpus.violations import normalise, trigger_words
 
-Semantic = Callable[[str], Mapping[str, float]]
-"""Question → {violation id: cosine similarity of its nearest everyday name}."""
+Likeness = Callable[[str], Mapping[str, tuple[float, float]]]
+"""Question → {violation id: (cosine of its nearest everyday name, word score relative to the best)}."""
 
-_COSINE_FLOOR, _COSINE_SPAN = 0.82, 0.10  # e5 similarities live in a narrow band
-_ACCEPT_MEANING = 0.62  # without any trigger, meaning alone must be this sure
+# Weights of the three kinds of evidence, chosen on the development questions (evals/questions/dev.jsonl).
+_TRIGGER_WEIGHT, _TRIGGER_HALF = 1.3, 6.0
+_COSINE_FLOOR, _COSINE_SPAN = 0.78, 0.14  # e5 similarities live in a narrow band
+_WORD_WEIGHT = 0.3
 
 
 class ViolationMatch(Frozen):
-    """``score`` 0..2 (words + meaning); ``words`` are the trigger words found, in normal form."""
+    """``score`` weighs everything; ``words`` are the trigger words found, in normal form.
+
+    Without words the match is a guess from likeness: good for naming clauses that may apply, not for facts.
+    """
 
     violation: Violation
     score: float
@@ -25,30 +30,28 @@ class ViolationMatch(Frozen):
 
 
 class Matcher:
-    """Match questions against the catalogue. ``semantic`` may be None: then words alone decide."""
+    """Match questions against the catalogue. ``likeness`` may be None: then trigger words alone decide."""
 
-    def __init__(self, violations: Iterable[Violation], semantic: Semantic | None = None) -> None:
+    def __init__(self, violations: Iterable[Violation], likeness: Likeness | None = None) -> None:
         self._violations = tuple(violations)
-        self._semantic = semantic
+        self._likeness = likeness
         self._weight = _word_weights(self._violations)
 
     def match(self, text: str, most: int = 6) -> list[ViolationMatch]:
-        """Candidates, best first; empty when neither words nor meaning are sure enough."""
-        cosine = self._semantic(text) if self._semantic else {}
+        """Candidates, best first; those named in trigger words before those that are only alike."""
+        like = self._likeness(text) if self._likeness else {}
         found = []
         for violation in self._violations:
             words = trigger_words(violation, text)
-            meaning = _clip((cosine.get(violation.id, 0.0) - _COSINE_FLOOR) / _COSINE_SPAN)
-            if not words and meaning < _ACCEPT_MEANING:
+            if not words and violation.id not in like:
                 continue
+            cosine, shared = like.get(violation.id, (0.0, 0.0))
+            meaning = max(0.0, min(1.2, (cosine - _COSINE_FLOOR) / _COSINE_SPAN))
             evidence = sum(self._weight.get(w, 1.0) for w in words)
-            score = evidence / (evidence + 8.0) * 1.6 + meaning
+            trigger = _TRIGGER_WEIGHT * evidence / (evidence + _TRIGGER_HALF)
+            score = trigger + meaning + _WORD_WEIGHT * shared
             found.append(ViolationMatch(violation=violation, score=score, words=words, meaning=meaning))
-        return sorted(found, key=lambda m: (-m.score, m.violation.id))[:most]
-
-
-def _clip(value: float) -> float:
-    return max(0.0, min(1.0, value))
+        return sorted(found, key=lambda m: (not m.words, -m.score, m.violation.id))[:most]
 
 
 def _word_weights(violations: tuple[Violation, ...]) -> dict[str, float]:

@@ -37,7 +37,7 @@ class Assistant:
     def __init__(self, settings: Settings, knowledge: Knowledge, search: Search) -> None:
         self._settings, self._knowledge, self._search = settings, knowledge, search
         self._citations = CitationFinder(knowledge.library)
-        self._matcher = Matcher(knowledge.violations, lambda text: search.similar(text, "violation", 24))
+        self._matcher = Matcher(knowledge.violations, lambda text: search.similar(text, "violation", 60))
 
     @classmethod
     def open(cls, settings: Settings | None = None) -> Assistant:
@@ -117,7 +117,8 @@ class Assistant:
         decisions = self._decide(asked, known, reading, matches, candidates)
         clock.mark("determine")
         lead = gravest(decisions)
-        return determined_answer(asked, reading, lead, decisions, cases, self._knowledge, clock)
+        guesses = [] if decisions[0].violation else matches
+        return determined_answer(asked, reading, lead, decisions, guesses, cases, self._knowledge, clock)
 
     def violations_named(self, text: str) -> frozenset[str]:
         """Ids of the violations that a text names in words of the catalogue."""
@@ -169,7 +170,7 @@ class Assistant:
         candidates: list[tuple[Item, float]],
     ) -> list[Decision]:
         crimes = suspected(asked.matter, self._knowledge.crimes, known)
-        chosen: list[ViolationMatch | None] = [*_distinct(matches)] or [None]
+        chosen: list[ViolationMatch | None] = [*_distinct([m for m in matches if m.words])] or [None]
         return [decide(known, match, crimes, candidates, asked, self._knowledge) for match in chosen]
 
 

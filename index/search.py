@@ -138,9 +138,10 @@ class Searcher:
         """Violations of the catalogue, by their name or the everyday name that fits best."""
         return self.search(query, k, ("violation",))
 
-    def similar(self, query: str, kind: str, k: int = 10) -> dict[str, float]:
-        """Cosine of the ``k`` nearest entries of one kind, by id: comparable between questions.
+    def similar(self, query: str, kind: str, k: int = 10) -> dict[str, tuple[float, float]]:
+        """For the nearest entries of one kind, by id: cosine, and word score relative to the best.
 
+        The ``k`` nearest by meaning and by words; cosines compare between questions, word scores do not.
         Raises IndexProblem for an unknown kind.
         """
         if kind not in KINDS:
@@ -149,11 +150,11 @@ class Searcher:
         if group is None or not group.ids or not query.strip():
             return {}
         allowed = group.allowed((kind,), None, None)
-        rows, scores = group.nearest(self.embed_query(query), allowed, k)
-        best: dict[str, float] = {}
-        for row, score in zip(rows.tolist(), scores.tolist(), strict=True):
-            best.setdefault(group.ids[row], float(score))
-        return best
+        near = group.nearest(self.embed_query(query), allowed, k)
+        words = group.matching(tokens(query[: self._max_chars]), allowed, k)
+        cosines, matches = (_best_by_id(group, *found) for found in (near, words))
+        most = max(matches.values(), default=1.0)
+        return {i: (cosines.get(i, 0.0), matches.get(i, 0.0) / most) for i in cosines.keys() | matches.keys()}
 
     def embed_query(self, text: str) -> Matrix:
         """The question's unit vector; each text is embedded once."""
@@ -184,6 +185,14 @@ class Searcher:
         words = group.matching(tokens(query[: self._max_chars]), allowed, depth)
         rows, scores = fuse(len(group.ids), dense, words, self._fusion)
         return _hits(group, rows, scores, k)
+
+
+def _best_by_id(group: Group, rows: Rows, scores: Matrix) -> dict[str, float]:
+    """The best score of each id; rows come best first."""
+    best: dict[str, float] = {}
+    for row, score in zip(rows.tolist(), scores.tolist(), strict=True):
+        best.setdefault(group.ids[row], float(score))
+    return best
 
 
 def _hits(group: Group, rows: Rows, scores: Matrix, k: int) -> list[Hit]:
