@@ -27,7 +27,7 @@ def evidence(answer: Answer, shelves: Shelves) -> str:
     """The whole right side for one answer; empty where nothing is cited."""
     own = words()["headings"]
     clauses = "".join(clause(group, shelves.library) for group in grouped(answer.citations))
-    items = "".join(_item(hit, shelves.items_by_id) for hit in answer.items)
+    items = "".join(_item(hit, shelves.items_by_id) for hit in _spoken_of(answer))
     cases = "".join(_case(hit, shelves.cases_by_id) for hit in answer.cases)
     blocks = [
         _block("clauses", own["clauses"], clauses),
@@ -36,6 +36,12 @@ def evidence(answer: Answer, shelves: Shelves) -> str:
         _block("cases", own["cases"], cases),
     ]
     return "".join(blocks)
+
+
+def _spoken_of(answer: Answer) -> list[ItemHit]:
+    """The items the answer itself speaks of; those that were only near in the search are left out."""
+    rows = [row for s in take_apart(answer.answer, "", "").sections for row in s.rows]
+    return [hit for hit in answer.items if any(hit.violation in row and hit.list in row for row in rows)]
 
 
 def _block(name: str, title: str, inner: str) -> str:

@@ -1,0 +1,73 @@
+"""Pictures of the page as it is: ``python -m web.screenshots [folder]`` writes them to docs/screenshots."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any, Literal
+
+from web.running import BROWSER, BROWSER_ARGS, running_app
+from web.words import examples
+
+FOLDER = Path(__file__).parents[1] / "docs" / "screenshots"
+_SCREENS = {"desktop": (1440, 900), "phone": (390, 844)}
+_SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+_SETTLED = 400  # milliseconds for the last step of an answer to be drawn
+
+
+def take(folder: Path, url: str) -> list[Path]:
+    """Empty page, answer, opened clause and facts, on desktop and phone, light and dark."""
+    from playwright.sync_api import sync_playwright
+
+    folder.mkdir(parents=True, exist_ok=True)
+    taken: list[Path] = []
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=BROWSER, args=list(BROWSER_ARGS))
+        for screen, (width, height) in _SCREENS.items():
+            for scheme in _SCHEMES:
+                page = browser.new_page(
+                    viewport={"width": width, "height": height}, color_scheme=scheme, locale="zh-CN"
+                )
+                taken += _story(page, url, folder, f"{screen}-{scheme}")
+                page.close()
+        browser.close()
+    return taken
+
+
+def _story(page: Any, url: str, folder: Path, name: str) -> list[Path]:
+    taken: list[Path] = []
+
+    def shoot(what: str, whole: bool = False) -> None:
+        page.wait_for_timeout(_SETTLED)
+        path = folder / f"{name}-{what}.png"
+        page.screenshot(path=path, full_page=whole)
+        taken.append(path)
+
+    page.goto(url)
+    page.wait_for_selector(".welcome")
+    shoot("empty")
+    page.fill("#ky-box textarea", examples()["business"][0])
+    page.click("#ky-ask")
+    page.wait_for_selector(".facts")
+    shoot("answer")
+    page.click(".elements .ref >> nth=0")
+    shoot("clause")
+    if page.locator("#ky-sheet[open]").count():
+        page.click("#ky-sheet .close")
+    page.locator(".facts").scroll_into_view_if_needed()
+    page.click(".facts label:has(input[name=fact-first_violation][value=no])")
+    page.locator(".facts").evaluate("e => e.scrollIntoView({block: 'center'})")
+    shoot("facts")
+    return taken
+
+
+def main() -> int:
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
+    with running_app() as url:
+        for path in take(folder, url):
+            print(path)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
