@@ -83,7 +83,6 @@ REFUSED = {"correction_refused": "yes", "corrected_in_time": "no"}
         # what is asked or supposed is no fact
         ("如果我改了，会不会罚", {}),
         ("改正了吗？", {}),
-        ("现在下架还来得及吗？", {}),
         ("应该怎么改正", {}),
         # a mere order is no correction
         ("责令改正", {}),
@@ -105,7 +104,7 @@ def test_what_a_question_shows_of_correction(text: str, facts: dict[str, str]) -
         "答应改正",
         "责令改正",
         "改正了吗？",
-        "如果改正了呢",
+        "如果改正呢",
     ],
 )
 def test_only_what_was_done_counts_as_corrected(text: str) -> None:

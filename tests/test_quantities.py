@@ -1,0 +1,164 @@
+"""Amounts, spans of time, ratios, ages and dates, in base units, each with its place in the text."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from assistant.reading.clauses import split_clauses
+from assistant.reading.numbers import number
+from assistant.reading.quantities import read_quantities
+from assistant.reading.reader import read
+
+DAY = date(2026, 11, 24)
+
+
+def values(text: str, fact: str) -> list[float]:
+    return [q.value for q in read_quantities(split_clauses(text), DAY) if q.fact == fact]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("12", 12.0),
+        ("0.08", 0.08),
+        ("1,200", 1200.0),
+        ("三", 3.0),
+        ("十", 10.0),
+        ("一千二百", 1200.0),
+        ("两百", 200.0),
+        ("一万五千", 15000.0),
+        ("几十", 50.0),
+        ("半", 0.5),
+        ("1.2.3", None),
+    ],
+)
+def test_numerals(text: str, value: float | None) -> None:
+    assert number(text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "fact", "value"),
+    [
+        ("货值30元", "goods_value", 30),
+        ("货值三十元", "goods_value", 30),
+        ("货值一千二百元", "goods_value", 1200),
+        ("货值1.5万元", "goods_value", 15_000),
+        ("货值金额两万多元", "goods_value", 20_000),
+        ("一共卖了八十块钱", "sales_amount", 80),
+        ("违法所得二百块", "unlawful_gain", 200),
+        ("罚款两万元", "fine", 20_000),
+        ("拖欠工资三万元", "wages_owed", 30_000),
+        ("少缴税款50万元", "tax_evaded", 500_000),
+        ("造成损失6000元", "loss", 6000),
+        ("超标三倍", "exceedance", 3),
+        ("超标0.08倍", "exceedance", 0.08),
+        ("超标百分之八", "exceedance", 0.08),
+        ("超标8%", "exceedance", 0.08),
+        ("超标8％", "exceedance", 0.08),
+        ("超过标准限值1.5倍", "exceedance", 1.5),
+        ("超载百分之三十", "exceedance", 0.3),
+        ("铅超标三倍", "exceedance_heavy", 3),
+        ("过期三天", "overdue", 3),
+        ("过期半个月", "overdue", 15),
+        ("无证经营了两个月", "duration", 60),
+        ("持续了一年", "duration", 365),
+        ("两袋面包", "count", 2),
+        ("三人重伤", "injured_seriously", 3),
+        ("2人死亡", "deaths", 2),
+        ("五名顾客中毒", "injured", 5),
+    ],
+)
+def test_a_value_belongs_to_the_fact_its_words_name(text: str, fact: str, value: float) -> None:
+    assert values(text, fact) == [pytest.approx(value)]
+
+
+@pytest.mark.parametrize(
+    ("text", "fact", "age"),
+    [
+        ("我今年15岁", "age", 15),
+        ("我十五岁", "age", 15),
+        ("当事人不满十四周岁", "age", 13),
+        ("卖烟给15岁的学生", "victim_age", 15),
+        ("招用了一名15岁的童工", "victim_age", 15),
+        ("接待了两个未满18岁的客人", "victim_age", 17),
+    ],
+)
+def test_the_age_of_who_acted_is_not_the_age_of_who_was_served(text: str, fact: str, age: float) -> None:
+    other = "victim_age" if fact == "age" else "age"
+    assert values(text, fact) == [age]
+    assert not values(text, other)
+
+
+def test_both_ages_in_one_question() -> None:
+    text = "我17岁，卖烟给一个12岁的小孩"
+    assert values(text, "age") == [17]
+    assert values(text, "victim_age") == [12]
+
+
+def test_the_youngest_of_those_who_acted_counts() -> None:
+    assert read("我19岁，同伴15岁，一起摆摊", DAY).facts["age"].value == 15
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("三年前卖的，现在才被发现", 3.0),
+        ("六个月前卖的，现在才被发现", 0.5),
+        ("2022年11月24日卖的，现在才被发现", 4.0),
+        ("2024年5月的事，今年才被查到", 2.53),
+        ("前年卖的，现在才被查到", 2.4),
+    ],
+)
+def test_years_from_the_act_to_its_discovery(text: str, years: float) -> None:
+    fact = read(text, DAY).facts["years_since_act"]
+    assert fact.value == pytest.approx(years, abs=0.12)
+
+
+@pytest.mark.parametrize("text", ["三年前卖的", "2022年3月卖的", "前年开的店"])
+def test_a_date_alone_says_nothing_of_discovery(text: str) -> None:
+    """行政处罚法 36 counts to the first discovery, not to today."""
+    assert "years_since_act" not in read(text, DAY).facts
+
+
+def test_a_day_to_come_is_no_age_of_an_act() -> None:
+    assert not values("2027年1月再改", "years_ago")
+
+
+@pytest.mark.parametrize(
+    "text", ["第三次", "第2条", "三天内改正", "两天前", "2026年", "三楼", "一方面", "13800001111", "3月15日"]
+)
+def test_what_only_looks_like_a_span_or_a_count(text: str) -> None:
+    assert not values(text, "duration")
+    assert not values(text, "overdue")
+    assert not values(text, "count")
+
+
+@pytest.mark.parametrize("text", ["一块广告牌", "三块地", "一块木板"])
+def test_a_piece_is_no_money(text: str) -> None:
+    assert not values(text, "goods_value")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "货值1.5万元，罚款两万元，超标百分之八，铅超标三倍",
+        "我15岁，卖烟给一个12岁的小孩，三年前，2022年3月5日",
+        "两袋面包一共30块钱，过期三天，三人住院，50公斤",
+    ],
+)
+def test_a_quantity_is_a_slice_of_the_question(text: str) -> None:
+    quantities = read_quantities(split_clauses(text), DAY)
+    assert quantities
+    for quantity in quantities:
+        assert quantity.text == text[quantity.start : quantity.end]
+
+
+def test_a_measure_keeps_its_unit_and_is_told_in_kilograms_too() -> None:
+    assert values("查获五十斤肉", "quantity:斤") == [50]
+    assert values("查获五十斤肉", "quantity:公斤") == [25]
+
+
+def test_the_largest_of_several_sums_counts() -> None:
+    assert read("货值300元，后来查明货值2万元", DAY).facts["goods_value"].value == 20_000
