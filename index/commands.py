@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from index.build import build
@@ -21,7 +22,7 @@ from index.progress import BuildProgress
 from index.search import Searcher
 from index.sources import load_sources
 from index.status import describe, in_words
-from index.vectors import DIRECTORY, KnownVectors, VectorFile, embed, verify
+from index.vectors import DIRECTORY, KnownVectors, VectorFile, embed, keys_of, verify
 from settings import Settings
 
 
@@ -84,7 +85,11 @@ def make_vectors(settings: Settings, directory: Path = DIRECTORY) -> int:
 
 def _write_vectors(path: Path, entries: list[Entry], embedder: Embedder, sources: dict[str, str]) -> None:
     texts = list(dict.fromkeys(entry.passage for entry in entries))
-    known = KnownVectors(embedder.digest(), [VectorFile.load(path)])
+    old = VectorFile.load(path)
+    if old and old.model == embedder.digest() and np.array_equal(old.keys, keys_of(texts)):
+        print(f"{path.name}：{len(texts)} 条，没有变化", file=sys.stderr)
+        return
+    known = KnownVectors(embedder.digest(), [old])
     with BuildProgress(len(texts)) as progress:
         keys, vectors = embed(texts, embedder, known, lambda done: progress.step(path.name, done))
     lowest = verify(texts, vectors, embedder, path.name)
@@ -125,5 +130,5 @@ def _origin(settings: Settings) -> dict[str, str]:
     """Which database the statutes came from, for the record."""
     from corpus.version_rules import load_rules
 
-    rules = load_rules()
-    return {rules.database.file: file_digest(settings.laws_db) if settings.laws_db else rules.database.sha256}
+    pin = load_rules().database
+    return {Path(pin.file).name: file_digest(settings.laws_db) if settings.laws_db else pin.sha256}

@@ -16,7 +16,7 @@ from index.embedding import Matrix
 from index.shelf import Mask, Rows, Shelf
 from index.store import close_store, nearest_rows, open_store
 
-EXACT_UP_TO = 4000  # rows; measured: as fast as asking the store
+EXACT_UP_TO = 4000  # rows; measured: as quick as asking the store
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ class Dense:
 
     def score(self, vector: Matrix, rows: Rows) -> Matrix:
         """Cosine of some rows."""
-        if len(rows) <= EXACT_UP_TO:
+        if self._usable and len(rows) <= EXACT_UP_TO:
             return np.asarray(self._shelf.vectors(rows) @ vector, np.float32)
         if self._whole is None:
             self._whole = self._shelf.vectors(slice(None))

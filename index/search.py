@@ -19,6 +19,7 @@ from index.shelf import Mask, Rows, Shelf
 from index.words import tokens
 
 CACHED_QUESTIONS = 512
+GIST = (300, 200)  # characters from the start and the end; embedding takes time for every character
 
 
 class Hit(Frozen):
@@ -157,8 +158,8 @@ class Searcher:
         return {i: (cosines.get(i, 0.0), matches.get(i, 0.0) / most) for i in cosines.keys() | matches.keys()}
 
     def embed_query(self, text: str) -> Matrix:
-        """The question's unit vector; each text is embedded once."""
-        return self._embed(text[: self._max_chars])
+        """The question's unit vector; each text is embedded once. Of a long story: how it starts and ends."""
+        return self._embed(_gist(text))
 
     def close(self) -> None:
         """Release the files of the vector stores."""
@@ -211,6 +212,11 @@ def _hits(group: Group, rows: Rows, scores: Matrix, k: int) -> list[Hit]:
                 score=round(score, 6),
             )
     return list(out.values())
+
+
+def _gist(text: str) -> str:
+    head, tail = GIST
+    return text if len(text) <= head + tail else f"{text[:head]}\n{text[-tail:]}"
 
 
 def _top(rows: Rows, scores: Matrix, count: int) -> tuple[Rows, Matrix]:

@@ -19,7 +19,7 @@ from index.store import close_store, fill_store, nearest_rows, open_store
 from index.vectors import Keys, quantise, restore
 from index.words import TITLE_WEIGHT, WordIndex, tokens
 
-STORE_FROM = 2000  # so many rows are searched exactly in less time than a store needs
+STORE_FROM = 10_000  # fewer rows are searched exactly, which takes less time than a store needs
 PROBES = 3
 
 Step = Callable[[str, int], None]

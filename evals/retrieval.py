@@ -1,0 +1,167 @@
+"""python -m evals retrieval: how well lay questions find the statute articles a lawyer found relevant.
+
+Prints recall at 5, 10 and 50, nDCG at 10 and the time a question takes, beside the run recorded before;
+``--record`` keeps the figures in evals/results. Questions: see evals/questions/README.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from math import log2
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+QUESTIONS = HERE / "questions" / "retrieval_dev.jsonl"
+RESULTS = HERE / "results" / "retrieval.json"
+DEPTH = 50
+
+Place = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A lay question and the (law, article) places that answer it."""
+
+    id: str
+    query: str
+    gold: frozenset[Place]
+
+
+def read_questions(path: Path) -> list[Question]:
+    """One JSON object a line: id, query, gold [{law, article}]. Raises ValueError naming a bad line."""
+    out = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            raw = json.loads(line)
+            gold = frozenset((place["law"], place["article"]) for place in raw["gold"])
+            out.append(Question(str(raw["id"]), raw["query"], gold))
+        except (ValueError, KeyError, TypeError) as exc:
+            raise ValueError(f"{path.name} 第 {number} 行不能用：{exc}") from exc
+    return out
+
+
+def recall(found: Sequence[Place], gold: frozenset[Place], depth: int) -> float:
+    """The share of the gold places among the first ``depth`` found."""
+    return len(gold.intersection(found[:depth])) / len(gold)
+
+
+def ndcg(found: Sequence[Place], gold: frozenset[Place], depth: int = 10) -> float:
+    """Gain of the first ``depth``, discounted by rank, against the best possible."""
+    gain = sum(1 / log2(rank + 2) for rank, place in enumerate(found[:depth]) if place in gold)
+    return gain / sum(1 / log2(rank + 2) for rank in range(min(depth, len(gold))))
+
+
+def score(questions: Sequence[Question], found: Sequence[Sequence[Place]]) -> dict[str, float]:
+    """Means over all questions."""
+    pairs = list(zip(found, (question.gold for question in questions), strict=True))
+    figures = {f"R@{k}": statistics.fmean(recall(f, g, k) for f, g in pairs) for k in (5, 10, DEPTH)}
+    figures["nDCG@10"] = statistics.fmean(ndcg(f, g) for f, g in pairs)
+    return {name: round(value, 4) for name, value in figures.items()}
+
+
+def measure(questions: Sequence[Question], day: date) -> dict[str, float]:
+    """Ask the index every question, one by one; figures and milliseconds."""
+    from tqdm import tqdm
+
+    from index.opening import open_sources
+    from index.sources import load_sources
+    from settings import load_settings
+
+    settings = load_settings()
+    searcher = open_sources(settings, load_sources(settings))
+    searcher.search("预热", as_of=day)
+    found, times = [], []
+    for question in tqdm(questions, desc="检索", file=sys.stderr, mininterval=1):
+        start = time.perf_counter()
+        hits = searcher.search(question.query, DEPTH, ("statute",), day)
+        times.append((time.perf_counter() - start) * 1000)
+        found.append([(hit.law, hit.article) for hit in hits])
+    searcher.close()
+    ranked = sorted(times)
+    return {
+        **score(questions, found),
+        "p50_ms": round(statistics.median(ranked), 1),
+        "p95_ms": round(ranked[int(len(ranked) * 0.95)], 1),
+    }
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """0: measured; 2: the question file cannot be used."""
+    parser = argparse.ArgumentParser(prog="python -m evals retrieval", description=__doc__)
+    parser.add_argument("questions", nargs="?", type=Path, default=QUESTIONS)
+    parser.add_argument("--as-of", type=date.fromisoformat, default=date.today())
+    parser.add_argument("--record", action="store_true", help="keep the figures in evals/results")
+    arguments = parser.parse_args(argv)
+    try:
+        questions = read_questions(arguments.questions)
+    except (OSError, ValueError) as exc:
+        print(exc, file=sys.stderr)
+        return 2
+    if not questions:
+        print("没有问题可测", file=sys.stderr)
+        return 2
+    run = {
+        "questions": arguments.questions.name,
+        "count": len(questions),
+        "as_of": arguments.as_of.isoformat(),
+        **measure(questions, arguments.as_of),
+        **_circumstances(),
+    }
+    earlier = _recorded()
+    print(_table(run, next((old for old in reversed(earlier) if _comparable(old, run)), None)))
+    if arguments.record:
+        RESULTS.parent.mkdir(exist_ok=True)
+        RESULTS.write_text(json.dumps([*earlier, run], ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+def _circumstances() -> dict[str, Any]:
+    """Machine, time and commit of a run."""
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], cwd=HERE, capture_output=True, text=True, check=False
+    )
+    return {
+        "machine": f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}",
+        "load": round(os.getloadavg()[0], 1),
+        "date": datetime.now().astimezone().isoformat(timespec="seconds"),
+        "commit": commit.stdout.strip() or "unknown",
+    }
+
+
+def _recorded() -> list[dict[str, Any]]:
+    try:
+        runs: list[dict[str, Any]] = json.loads(RESULTS.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return []
+    return runs
+
+
+def _comparable(old: dict[str, Any], new: dict[str, Any]) -> bool:
+    return bool(old["questions"] == new["questions"] and old["count"] == new["count"])
+
+
+def _table(run: dict[str, Any], before: dict[str, Any] | None) -> str:
+    names = [name for name in run if "@" in name or name.endswith("_ms")]
+    rows = [
+        f"{run['count']} questions of {run['questions']}, as of {run['as_of']}",
+        "figure      now   before",
+    ]
+    for name in names:
+        old = f"{before[name]:8.3f}" if before and name in before else "       –"
+        rows.append(f"{name:8} {run[name]:6.3f} {old}")
+    return "\n".join(rows)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
