@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 
 from assistant.models import Fact
-from corpus.crimes import CrimeHit, CrimeSignal, find_crimes
+from corpus.crimes import CrimeHit, CrimeSignal, find_crimes, linked_crimes
+from corpus.models import Violation
 
 _DENIED = re.compile(
     r"(不构成|未构成|没有构成|不是|并非|不属于|没有|没|未|无|不|幸未|未造成|没造成)(造成|达到|发生)?$"
@@ -18,6 +19,16 @@ def suspected(text: str, signals: Iterable[CrimeSignal], facts: Mapping[str, Fac
     """Hits of the crime table in the text, with the told values; denied ones ("不构成轻伤") left out."""
     hits = find_crimes(text, signals, crime_values(facts))
     return [hit for hit in hits if not any(_only_denied(word, text) for word in hit.matched)]
+
+
+def linked(
+    violation: Violation, text: str, signals: Iterable[CrimeSignal], facts: Mapping[str, Fact]
+) -> list[CrimeHit]:
+    """Full hits of the crimes that a violation names, denied measures left out."""
+    hits = linked_crimes(violation.crime, violation.crime_by_act, text, signals, crime_values(facts))
+    return [
+        h for h in hits if h.met == "yes" and not any(_only_denied(w, text) for w in h.reason.split("、"))
+    ]
 
 
 def _only_denied(word: str, text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.crimes import crime_values
+from assistant.crimes import linked
 from assistant.derive import derive
 from assistant.determination import SEVERITY, Determination, determine, presume, severity
 from assistant.items import ItemMatch, item_facts, match_items
@@ -14,7 +14,8 @@ from assistant.matching import ViolationMatch
 from assistant.models import Fact, OutcomeCode
 from assistant.question import Question
 from assistant.sector import SectorHit, apply_sector, facts_values
-from corpus.crimes import CrimeHit, linked_crimes
+from corpus.authorities import laws_of
+from corpus.crimes import CrimeHit
 from corpus.lawful import LawfulAct, find_lawful
 from corpus.models import Item, Violation
 
@@ -30,6 +31,7 @@ class Decision:
     sector: tuple[SectorHit, ...]
     crimes: tuple[CrimeHit, ...]
     lawful: tuple[LawfulAct, ...]
+    laws: tuple[str, ...]
 
 
 def decide(
@@ -44,18 +46,18 @@ def decide(
     violation = match.violation if match else None
     known = {hit.signal.id for hit in crimes if hit.met == "yes"}
     if violation:
-        sums = crime_values(facts)
-        linked = linked_crimes(violation.crime, violation.grave, asked.matter, knowledge.crimes, sums)
-        crimes = [*crimes, *(hit for hit in linked if hit.met == "yes" and hit.signal.id not in known)]
+        more = linked(violation, asked.matter, knowledge.crimes, facts)
+        crimes = [*crimes, *(hit for hit in more if hit.signal.id not in known)]
     lawful = find_lawful(asked.matter, knowledge.lawful)
     if lawful:
         told = Fact(name="violation_established", value="no", evidence=lawful[0].name)
         facts = {**facts, "violation_established": told}
+    laws = laws_of(asked.matter, knowledge.authorities)
     about: dict[str, str | float] = {"told_chars": len(asked.matter), "role": asked.role}
-    full = derive(dict(facts), violation, list(crimes), about)
+    full = derive(dict(facts), violation, list(crimes), about, laws)
     book = knowledge.rulebook
     sector_facts, sector = apply_sector(
-        full, presume(facts_values(full), book), violation, knowledge.sector, knowledge.aggravating
+        full, presume(facts_values(full), book), violation, laws, knowledge.sector, knowledge.aggravating
     )
     full = {**sector_facts, **full}
     items = match_items(candidates, violation, full, asked.matter, asked.place, asked.day)
@@ -70,6 +72,7 @@ def decide(
         sector=tuple(sector),
         crimes=tuple(crimes),
         lawful=tuple(lawful),
+        laws=tuple(laws),
     )
 
 

@@ -5,7 +5,7 @@ Nothing here decides. Each derived fact carries as evidence the words or the sou
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -77,17 +77,19 @@ def derive(
     violation: Violation | None,
     crimes: list[CrimeHit],
     extra: Mapping[str, str | float] | None = None,
+    laws: Sequence[str] = (),
 ) -> Facts:
     """All facts, told ones first: what the question says outright is never overwritten.
 
-    ``extra``: what is known of the question itself (told_chars, role), for implications only.
+    ``extra``: what is known of the question itself (told_chars, role), for implications only. ``laws``:
+    those of the authority the question names, for the limitation where no violation is known.
     """
     out = dict(facts)
     _from_crimes(out, crimes)
     if violation:
         _from_violation(out, violation)
     _minor(out)
-    _time(out, violation)
+    _time(out, violation, laws)
     _imply(out, extra or {})
     return out
 
@@ -137,21 +139,19 @@ def _minor(facts: Facts) -> None:
             _add(facts, "minor", verdict, read[verdict])
 
 
-def _time(facts: Facts, violation: Violation | None) -> None:
+def _time(facts: Facts, violation: Violation | None, laws: Sequence[str]) -> None:
     years = number(facts, "years_since_act")
     if years is None:
         return
-    rule = limitation_of(violation)
+    rule = limitation_of(violation, laws)
     harmed = facts.get("harm") is not None and facts["harm"].value in ("slight", "serious")
     limit = rule.long_years if rule.long_years and harmed else rule.years
     if years > limit:
         _add(facts, "time_barred", "yes", facts["years_since_act"].evidence)
 
 
-def limitation_of(violation: Violation | None) -> Limitation:
-    """The limitation that governs this violation's law; 行政处罚法 36 where the law has none of its own."""
-    laws = limitations()
-    for reference in violation.penalty if violation else ():
-        if (law := reference.split(" ")[0]) in laws:
-            return laws[law]
-    return laws[""]
+def limitation_of(violation: Violation | None, laws: Sequence[str] = ()) -> Limitation:
+    """The limitation of the violation's law, else of ``laws``; 行政处罚法 36 where none has its own."""
+    own = limitations()
+    named = [reference.split(" ")[0] for reference in violation.penalty] if violation else laws
+    return next((own[law] for law in named if law in own), own[""])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from assistant.citations import CitationFinder
 from assistant.citing import Citer
 from assistant.intent import Kind
 from assistant.knowledge import Found, Knowledge, Search
@@ -44,7 +45,8 @@ def information_answer(
                 citer.add(clause.reference, clause.why)
     elif not citer.citations or kind == "law":
         _cite_matches(citer, matches)
-        _cite_found(citer, asked, knowledge, search, _CLAUSES - min(_CLAUSES, len(citer.citations)))
+        laws = _laws_named(asked, knowledge) or (knowledge.procedural_laws if kind == "procedure" else None)
+        _cite_found(citer, asked, knowledge, search, laws)
     if not paragraphs:
         paragraphs.append(wording()["clauses_intro"] if citer.citations else wording()["nothing_found"])
     text = render(
@@ -73,8 +75,17 @@ def _cite_matches(citer: Citer, matches: Sequence[ViolationMatch]) -> None:
                 citer.add(reference, f"{match.violation.name}的罚则")
 
 
-def _cite_found(citer: Citer, asked: Question, knowledge: Knowledge, search: Search, most: int) -> None:
-    for hit in search.search(asked.text, max(most, 1), None, asked.day):
+def _laws_named(asked: Question, knowledge: Knowledge) -> list[str]:
+    """Full names of the laws that the question itself names: then it is asked about those."""
+    found = CitationFinder(knowledge.library).find(asked.text)
+    return list(dict.fromkeys(c.law for c in found if c.law))
+
+
+def _cite_found(
+    citer: Citer, asked: Question, knowledge: Knowledge, search: Search, laws: Sequence[str] | None
+) -> None:
+    most = _CLAUSES - min(_CLAUSES - 1, len({c.article for c in citer.citations}))
+    for hit in search.search(asked.text, most, None, asked.day, laws):
         provision = knowledge.library.find(hit.law, hit.article, asked.day)
         citer.add_provision(provision, why="与问题最相近的条文")
 

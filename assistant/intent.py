@@ -52,6 +52,8 @@ def intent(text: str, signals: Signals) -> Kind:
         return "out_of_scope"
     if has["case.strong"]:
         return "case"
+    if has["procedure.sure"] and signals.facts <= 2:
+        return "procedure"
     late = signals.stage in ("decided", "review", "enforcement")
     if has["procedure.topics"] and has["procedure.question"] and (late or signals.facts <= 1):
         return "procedure"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from corpus.authorities import Authority, load_authorities, load_procedural_laws
 from corpus.cases import load_cases
 from corpus.crimes import CrimeSignal, load_crimes
 from corpus.items import load_items
@@ -37,7 +38,12 @@ class Search(Protocol):
     """What the assistant asks of the index."""
 
     def search(
-        self, query: str, k: int = 10, kinds: Iterable[str] | None = None, as_of: date | None = None
+        self,
+        query: str,
+        k: int = 10,
+        kinds: Iterable[str] | None = None,
+        as_of: date | None = None,
+        laws: Iterable[str] | None = None,
     ) -> Sequence[Found]: ...
     def similar(self, query: str, kind: str, k: int = 10) -> dict[str, tuple[float, float]]: ...
 
@@ -57,6 +63,8 @@ class Knowledge:
     topics: tuple[ProcedureTopic, ...]
     always: tuple[AlwaysCited, ...]
     lawful: tuple[LawfulAct, ...]
+    authorities: tuple[Authority, ...]
+    procedural_laws: tuple[str, ...]
 
     @classmethod
     def open(cls, settings: Settings) -> Knowledge:
@@ -73,4 +81,6 @@ class Knowledge:
             topics=tuple(load_procedure()),
             always=load_always(),
             lawful=tuple(load_lawful()),
+            authorities=load_authorities(),
+            procedural_laws=load_procedural_laws(),
         )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from math import log
 
 from corpus.models import Frozen, Violation
-from corpus.violations import normalise, trigger_words
+from corpus.violations import trigger_words
 
 Likeness = Callable[[str], Mapping[str, tuple[float, float]]]
 """Question → {violation id: (cosine of its nearest everyday name, word score relative to the best)}."""

@@ -38,5 +38,5 @@ def topic_notes(asked: Question, citer: Citer, knowledge: Knowledge, lead: Decis
         for reference in topic.articles[:_ARTICLES]:
             citer.add(reference, topic.title)
     if "years_since_act" in lead.facts:
-        citer.add(limitation_of(lead.violation).basis, "追究时效")
+        citer.add(limitation_of(lead.violation, lead.laws).basis, "追究时效")
     return notes

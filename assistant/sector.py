@@ -5,7 +5,7 @@ Sources: corpus/rules/sector.yaml, aggravating.yaml; effects.yaml says which fac
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -42,15 +42,16 @@ def apply_sector(
     facts: Mapping[str, Fact],
     presumed: Mapping[str, str | float | None],
     violation: Violation | None,
+    laws: Sequence[str],
     sector: SectorBook,
     aggravating: AggravatingBook,
 ) -> tuple[dict[str, Fact], list[SectorHit]]:
     """Facts that sector rules add, and the rules. ``presumed``: all values with silence filled in.
 
-    Rules of leniency that do not hold but ask for a fact that was told are given too (``holds`` False):
-    they are what the reader has to know, and they add nothing.
+    ``laws``: those of the authority named, where no violation is known. Rules of leniency that do not hold
+    but ask for a fact that was told are given too (``holds`` False): the reader has to know them.
     """
-    clauses = _clauses(violation)
+    clauses = _clauses(violation) or [(law, "") for law in laws]
     out: dict[str, Fact] = {}
     hits: list[SectorHit] = []
     for rule in sector.rules:

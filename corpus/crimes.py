@@ -156,14 +156,14 @@ def find_crimes(
 
 def linked_crimes(
     references: Iterable[str],
-    grave: bool,
+    by_act: bool,
     text: str,
     signals: Iterable[CrimeSignal],
     values: Mapping[str, float],
 ) -> list[CrimeHit]:
     """Signals of the Criminal Law articles that a violation names ("刑法 第一百四十四条").
 
-    Full only when a threshold is reached, or when the act needs none and the violation is ``grave``.
+    Full only when a threshold is reached, or when the act alone is the crime (``by_act``).
     """
     named = tuple(references)
     hits = []
@@ -171,7 +171,7 @@ def linked_crimes(
         law, article = signal.law_article
         if not any(ref == f"{law} {article}" or ref.startswith(f"{law} {article}第") for ref in named):
             continue
-        if signal.needs_threshold or grave:
+        if signal.needs_threshold or by_act:
             met, reason = _met(signal, text, values)
             hits.append(CrimeHit(signal=signal, matched=(reason,), met=met, reason=reason))
     return hits

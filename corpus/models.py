@@ -106,6 +106,7 @@ class Violation(Frozen):
     sector_rules: tuple[str, ...] = ()  # "食品安全法 第一百三十六条": leniency or strictness of its own
     crime: tuple[str, ...] = ()  # "刑法 第一百四十四条"
     crime_when: str = ""
+    crime_by_act: bool = False  # the act alone is the crime, whatever the amount
     note: str = ""
 
 

@@ -63,7 +63,7 @@ def read(text: str, as_of: date) -> Reading:
         if others and name in _TELL_CONFLICT:
             conflicts.append(Conflict(fact=name, first=others[0].text, second=lead.text))
     facts.update(_correction_facts(corrections, facts))
-    facts.update(_scalar_facts(quantities, facts))
+    facts.update(_scalar_facts(quantities, facts, _takes_back(text)))
     return Reading(
         facts=facts,
         quantities=tuple(quantities),
@@ -126,8 +126,17 @@ def _undoes(act: CorrectionAct) -> bool:
     return act.status in ("done", "refused", "overdue")
 
 
-def _scalar_facts(quantities: list[Quantity], facts: dict[str, Fact]) -> dict[str, Fact]:
-    """The largest value of each scalar; ages: the youngest. Years since the act only if it lay undetected."""
+def _takes_back(text: str) -> int:
+    """Where the writer last corrects himself ("不对，是19岁"); values told before it are replaced. Else 0."""
+    marks = list(modality()["taken_back"].finditer(text))
+    return marks[-1].end() if marks else 0
+
+
+def _scalar_facts(quantities: list[Quantity], facts: dict[str, Fact], since: int) -> dict[str, Fact]:
+    """The largest value of each scalar; ages: the youngest. Years since the act only if it lay undetected.
+
+    A value told after ``since`` replaces those told before it.
+    """
     out: dict[str, Fact] = {}
     for q in quantities:
         name = q.fact
@@ -138,7 +147,8 @@ def _scalar_facts(quantities: list[Quantity], facts: dict[str, Fact]) -> dict[st
         held = out.get(name)
         younger = name == "age" and held is not None and q.value < float(held.value)
         larger = name != "age" and held is not None and q.value > float(held.value)
-        if held is None or younger or larger:
+        replaced = held is not None and held.start < since <= q.start
+        if held is None or younger or larger or replaced:
             out[name] = _fact(name, q.value, q.text, q.start, q.end)
     return out
 
