@@ -22,11 +22,16 @@ class QuietSearch:
     """Stands for the index and finds nothing: what is answered then comes from words and rules alone."""
 
     def search(
-        self, query: str, k: int = 10, kinds: Iterable[str] | None = None, as_of: date | None = None
+        self,
+        query: str,
+        k: int = 10,
+        kinds: Iterable[str] | None = None,
+        as_of: date | None = None,
+        laws: Iterable[str] | None = None,
     ) -> Sequence[Found]:
         return []
 
-    def similar(self, query: str, kind: str, k: int = 10) -> dict[str, float]:
+    def similar(self, query: str, kind: str, k: int = 10) -> dict[str, tuple[float, float]]:
         return {}
 
 
