@@ -118,7 +118,7 @@ def _ratios(clause: Clause, context: str) -> Iterator[Quantity]:
 
 def _ages(clause: Clause) -> Iterator[Quantity]:
     for m in num.AGE.finditer(clause.text):
-        value = num.number(m["n"] or m["m"] or m["k"])
+        value = num.number(m["w"] or m["n"] or m["m"] or m["k"])
         if value is None or value > 120:
             continue
         victim = _vocabulary().victim.search(clause.text[: m.start()])
