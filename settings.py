@@ -55,3 +55,17 @@ def load_settings() -> Settings:
         return Settings()
     except ValueError as exc:
         raise ValueError(f"设置有误：{exc}") from exc
+
+
+def settings_table() -> str:
+    """The settings as a Markdown table; README holds it, and a test checks that it is up to date."""
+    lines = ["| 环境变量 | 默认值 | 含义 |", "| --- | --- | --- |"]
+    for name, field in Settings.model_fields.items():
+        default = "./var" if name == "home" else field.default
+        shown = "（空）" if default is None else f"`{default}`" if default != "" else "（空）"
+        lines.append(f"| `{PREFIX}{name.upper()}` | {shown} | {field.description} |")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    print(settings_table())
