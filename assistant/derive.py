@@ -118,6 +118,7 @@ def _from_crimes(facts: Facts, crimes: list[CrimeHit]) -> None:
 
 def _from_violation(facts: Facts, violation: Violation) -> None:
     _add(facts, "clause_mode", violation.penalty_mode.value, "、".join(violation.penalty))
+    _add(facts, "key_area", "yes" if violation.key_area else "no", violation.name)
     if violation.grave:
         _add(facts, "grave", "yes", violation.name)
         _add(facts, "minor", "no", violation.name)

@@ -81,7 +81,8 @@ def assume(values: Values, book: RuleBook) -> dict[str, str | float | None]:
         if full.get(name) is not None:
             continue
         for guess in spec.assume:
-            if guess.when is None or evaluate(guess.when, values):
+            holds = guess.when is None or evaluate(guess.when, values)
+            if holds and not any(evaluate(u, values) for u in guess.unless):
                 full[name] = guess.value
                 break
     return full

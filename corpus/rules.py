@@ -62,10 +62,11 @@ def _word(value: object) -> str:
 
 
 class Assumption(Frozen):
-    """The most likely value of an open fact, optionally only when another condition holds."""
+    """The most likely value of an open fact: where ``when`` holds (always, if None) and no ``unless`` does."""
 
     value: str
     when: When | None = None
+    unless: tuple[When, ...] = ()
 
 
 class FactSpec(Frozen):

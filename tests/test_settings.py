@@ -15,7 +15,7 @@ def test_the_table_in_the_readme_is_the_generated_one() -> None:
 
 def test_an_unknown_name_is_told_with_the_known_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(f"{PREFIX}PROT", "7861")
-    with pytest.raises(ValueError, match="不认识的设置 KUANYAN_PROT.*KUANYAN_PORT"):
+    with pytest.raises(ValueError, match=r"不认识的设置 KUANYAN_PROT.*KUANYAN_PORT"):
         load_settings()
 
 
