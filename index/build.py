@@ -6,6 +6,7 @@ At every moment, also when the process is killed, the folder holds either the ol
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from index.embedding import Embedder
 from index.entries import SHELVES, Entry, Shelved
-from index.errors import IndexProblem, disk_problem
+from index.errors import IndexProblem, StoreProblem, disk_problem
 from index.progress import BuildProgress
 from index.shelf import load_shelf, shelf_digest
 from index.shelf_writer import STORE_FROM, check_shelf, write_shelf
@@ -55,8 +56,15 @@ def build(
     with build_lock(folder, wait):
         try:
             return _build(folder, shelved, embedder, store, full, show, vectors, stage)
-        except OSError as exc:
-            raise disk_problem(exc, str(folder)) from exc
+        except (OSError, StoreProblem) as exc:
+            problem = disk_problem(exc, folder)  # asked first: clearing up frees the disk
+            _clear_half_built(folder)
+            raise problem from exc
+
+
+def _clear_half_built(folder: Path) -> None:
+    for path in folder.glob(f"{BUILDING}*"):
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _build(

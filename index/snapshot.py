@@ -101,7 +101,7 @@ def build_lock(folder: Path, wait: float = 0) -> Iterator[None]:
     except Timeout as exc:
         raise IndexBusy(f"索引正在重建（{owner(folder)}），请稍候片刻再试。") from exc
     except OSError as exc:
-        raise disk_problem(exc, str(folder)) from exc
+        raise disk_problem(exc, folder) from exc
     try:
         (folder / OWNER).write_text(str(os.getpid()), encoding="ascii")
         yield

@@ -16,7 +16,7 @@ from langchain_core.embeddings import Embeddings
 from langchain_core.vectorstores import VectorStore
 
 from index.embedding import Matrix
-from index.errors import IndexProblem
+from index.errors import IndexProblem, StoreProblem
 
 COLLECTION = "provisions"
 BATCH = 5000
@@ -68,13 +68,19 @@ def fill_store(
     """Put rows with their labels and vectors into a new store. Row numbers become the documents' ids.
 
     Labels, not texts: quotations come from the library alone, and Chroma takes half the time and room.
+    Raises StoreProblem for whatever the store raises.
     """
-    store = open_store(kind, folder, Prepared(vectors))
-    for start in range(0, len(rows), BATCH):
-        part = slice(start, start + BATCH)
-        store.add_texts(list(labels[part]), ids=[str(row) for row in rows[part]])
-        if progress:
-            progress(len(rows[part]))
+    try:
+        store = open_store(kind, folder, Prepared(vectors))
+        for start in range(0, len(rows), BATCH):
+            part = slice(start, start + BATCH)
+            store.add_texts(list(labels[part]), ids=[str(row) for row in rows[part]])
+            if progress:
+                progress(len(rows[part]))
+    except IndexProblem:
+        raise
+    except Exception as exc:
+        raise StoreProblem(f"向量库写入失败（{exc}）。") from exc
     return store
 
 

@@ -92,7 +92,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "num_attention_heads": 2,
         "intermediate_size": 16,
     }
-    BertModel(BertConfig(vocab_size=len(words), intermediate_size=16, **shape)).save_pretrained(parts)
+    BertModel(BertConfig(vocab_size=len(words), **shape)).save_pretrained(parts)
     body = Transformer(str(parts), max_seq_length=32)
     pooling = Pooling(16)
     SentenceTransformer(modules=[body, pooling], device="cpu").save(str(whole))

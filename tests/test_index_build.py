@@ -168,6 +168,23 @@ def test_a_disk_that_refuses_is_told_and_nothing_is_lost(
     assert serve(tmp_path, extra_item=True).search_items("过期食品", 1)[0].id == "item-1"
 
 
+def test_a_store_that_cannot_be_written_is_told_and_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Refusing:
+        def add_texts(self, *_: object, **__: object) -> None:
+            raise RuntimeError("Failed to apply logs to the hnsw segment writer")
+
+    monkeypatch.setattr(shelf_writer, "STORE_FROM", 1)
+    monkeypatch.setattr("index.store.open_store", lambda *_: Refusing())
+    with pytest.raises(IndexProblem, match=r"向量库写入失败.*原有索引没有改动"):
+        make(tmp_path, shelved())
+    monkeypatch.setattr("index.errors.NEARLY_FULL", float("inf"))
+    with pytest.raises(IndexProblem, match="磁盘已满"):
+        make(tmp_path, shelved())
+    assert not list(tmp_path.glob(".building-*"))
+
+
 def test_a_home_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
     with pytest.raises(IndexProblem, match="无法写入索引目录"):
