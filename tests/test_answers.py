@@ -27,11 +27,10 @@ INFORMING = [
     "有没有过期食品不予处罚的典型案例？",
     "离婚孩子归谁",
 ]
-TEXTS = [
-    *(row["question"] for row in ROWS),
-    *(row["changed"] for row in ROWS if "changed" in row),
-    *INFORMING,
-]
+CHANGED = [row for row in ROWS if "changed" in row]
+TEXTS = [*(row["question"] for row in ROWS), *(row["changed"] for row in CHANGED), *INFORMING]
+# Stories whose parts do not lean on one another, so that they may be told in any order.
+LOOSE = [row for row in ROWS if row["code"] != "insufficient" and "责令" not in row["question"]]
 CLAUSE = re.compile(r"《([^《》]+)》\s*(第[零〇一二三四五六七八九十百千]+条(?:之[一二三四五六七八九十]+)?)")
 ASIDES = [
     "我觉得肯定不用罚。",
