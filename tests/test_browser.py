@@ -181,6 +181,7 @@ def test_other_languages_and_code_get_a_clear_answer(desktop: Visitor) -> None:
         desktop.ask(text)
         expect(desktop.page.locator(".asked p")).to_have_text(text)
         desktop.outcome("不在本助手的范围")
+        desktop.wait(".tools")
 
 
 def test_a_script_in_a_question_is_shown_and_never_run(desktop: Visitor) -> None:

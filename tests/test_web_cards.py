@@ -222,3 +222,23 @@ def test_text_can_be_read_in_light_and_dark(theme: str, ink: str, ground: str) -
     named = colours(theme)
     light, dark = sorted((luminance(named[ink]), luminance(named[ground])), reverse=True)
     assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+def test_a_circumstance_against_leniency_is_a_warning_not_a_tick() -> None:
+    refused = {"name": "correction_refused", "label": "拒不改正", "status": "met", "evidence": "拒不改正"}
+    card = answer_card(turn(elements=[refused]), BOOK)
+    assert '<li class="against"' in card
+    assert "有此情形" in card
+
+
+@pytest.mark.parametrize("name", ["first_violation", "no_fault_evidence", "compensation_paid", "age"])
+def test_what_speaks_for_leniency_is_a_tick(name: str) -> None:
+    fact = {"name": name, "label": BOOK.facts[name].label, "status": "met", "evidence": "第一次"}
+    assert '<li class="met"' in answer_card(turn(elements=[fact]), BOOK)
+
+
+def test_what_is_out_of_scope_has_no_conclusion_to_limit_or_print() -> None:
+    outcome = {"code": "out_of_scope", "label": "不在本助手的范围", "certainty": "definite"}
+    card = answer_card(turn(outcome=outcome, scope="out"), BOOK)
+    assert LIMIT not in card
+    assert "打印" not in card

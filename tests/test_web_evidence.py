@@ -98,3 +98,14 @@ def test_the_authoritys_reason_and_ours_stay_apart() -> None:
     assert "<h4>机关的理由</h4><p>初次违法。</p><h4>我们的分析</h4><p>货值很小。</p>" in shown
     assert "来源存疑" in shown
     assert "javascript" not in shown
+
+
+def test_where_cases_are_asked_for_they_come_first_and_open() -> None:
+    hit = {"id": "c1", "title": "", "outcome": "", "score": 1}
+    information = {"code": "information", "label": "法律说明", "certainty": "definite"}
+    told = evidence(answer(cases=[hit], outcome=information), Shelves())
+    assert told.index("相近的案例") < told.index("依据的法条")
+    assert 'data-key="case-c1" open' in told
+    judged = evidence(answer(cases=[hit]), Shelves())
+    assert judged.index("依据的法条") < judged.index("相近的案例")
+    assert 'data-key="case-c1" open' not in judged

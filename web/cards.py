@@ -39,9 +39,9 @@ def answer_card(turn: Turn, book: RuleBook, stage: int = STAGES) -> str:
     parts = take_apart(answer.answer, answer.outcome.label, limit)
     blocks = [_notice(turn), outcome(answer), _said(parts, answer)]
     if stage > 1:
-        blocks += [follow_ups(turn, book), elements(answer), branches(answer.outcome.branches)]
+        blocks += [follow_ups(turn, book), elements(answer, book), branches(answer.outcome.branches)]
     if stage >= STAGES:
-        blocks += [_steps(parts, answer), f'<p class="limit">{esc(limit)}</p>', _tools()]
+        blocks += [_steps(parts, answer), _end(answer, limit), _tools(answer.scope == "in")]
     code = answer.outcome.code
     return f'<article class="card tone-{tone(code)}" data-code="{code.value}">{"".join(blocks)}</article>'
 
@@ -114,24 +114,40 @@ def _replies(name: str, book: RuleBook) -> str:
     )
 
 
-def elements(answer: Answer) -> str:
+def elements(answer: Answer, book: RuleBook) -> str:
     """Each element met, unmet or open: sign, label, the words that show it, the clause that asks for it."""
     if not answer.elements:
         return ""
-    rows = "".join(_element(e, answer) for e in answer.elements)
+    rows = "".join(_element(e, answer, book) for e in answer.elements)
     return (
         f'<section class="elements"><h3>{esc(words()["headings"]["elements"])}</h3><ul>{rows}</ul></section>'
     )
 
 
-def _element(element: Element, answer: Answer) -> str:
-    status = str(words()["status"][element.status])
-    told = _shown(element.evidence, answer.question)
-    word = "" if element.status == "met" and told else f'<span class="word">{esc(status)}</span>'
+def adverse(name: str, book: RuleBook) -> bool:
+    """Whether a circumstance speaks against leniency where it is there: then no tick but a warning."""
+    spec = book.facts.get(name)
     return (
-        f'<li class="{element.status}" data-fact="{esc(element.name)}" tabindex="0">{sign(element.status)}'
-        f'<span class="what"><span class="sr">{esc(status)}：</span>{esc(element.label)}</span>'
-        f'<span class="shown">{told}{word}</span>{_clause_link(element, answer)}</li>'
+        spec is not None
+        and spec.presumed == "no"
+        and any(
+            name in rule.when.facts()
+            for rule in book.rules
+            if rule.kind in ("exclude", "aggravate") or rule.outcome == OutcomeCode.TRANSFER
+        )
+    )
+
+
+def _element(element: Element, answer: Answer, book: RuleBook) -> str:
+    against = element.status == "met" and adverse(element.name, book)
+    status = "against" if against else element.status
+    word = str(words()["status"][status])
+    told = _shown(element.evidence, answer.question)
+    beside = "" if status in ("met", "against") and told else f'<span class="word">{esc(word)}</span>'
+    return (
+        f'<li class="{status}" data-fact="{esc(element.name)}" tabindex="0">{sign(status)}'
+        f'<span class="what"><span class="sr">{esc(word)}：</span>{esc(element.label)}</span>'
+        f'<span class="shown">{told}{beside}</span>{_clause_link(element, answer)}</li>'
     )
 
 
@@ -173,10 +189,18 @@ def _steps(parts: Parts, answer: Answer) -> str:
     return f'<section class="steps"><h3>{esc(title)}</h3><ol>{rows}</ol></section>' if rows else ""
 
 
-def _tools() -> str:
+def _end(answer: Answer, limit: str) -> str:
+    """The limit sentence, and on paper the day of the law; neither where nothing was concluded."""
+    if answer.scope == "out":
+        return ""
+    day = str(words()["printed"]).format(day=answer.as_of.isoformat())
+    return f'<p class="limit">{esc(limit)}<span class="printed">{esc(day)}</span></p>'
+
+
+def _tools(printable: bool) -> str:
     own = words()
+    paper = f'<button type="button" data-do="print">{esc(own["print"])}</button>' if printable else ""
     return (
-        '<p class="tools">'
-        f'<button type="button" data-do="print">{esc(own["print"])}</button>'
+        f'<p class="tools">{paper}'
         f'<button type="button" data-do="new" data-key="new">{esc(own["new"])}</button></p>'
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from assistant.models import Answer, CaseHit, ItemHit
+from assistant.models import Answer, CaseHit, ItemHit, OutcomeCode
 from corpus.models import Case, Condition, Item
 from web.clauses import LawShelf, badge, clause, grouped
 from web.markup import esc, lines, link
@@ -28,14 +28,20 @@ def evidence(answer: Answer, shelves: Shelves) -> str:
     own = words()["headings"]
     clauses = "".join(clause(group, shelves.library) for group in grouped(answer.citations))
     items = "".join(_item(hit, shelves.items_by_id) for hit in _spoken_of(answer))
-    cases = "".join(_case(hit, shelves.cases_by_id) for hit in answer.cases)
+    opened = _asks_for_cases(answer)
+    cases = "".join(_case(hit, shelves.cases_by_id, opened) for hit in answer.cases)
     blocks = [
         _block("clauses", own["clauses"], clauses),
         _block("unstored", own["unstored"], _unstored(answer)),
         _block("items", own["items"], items),
-        _block("cases", own["cases"], cases),
     ]
-    return "".join(blocks)
+    told = _block("cases", own["cases"], cases)
+    return "".join([told, *blocks] if _asks_for_cases(answer) else [*blocks, told])
+
+
+def _asks_for_cases(answer: Answer) -> bool:
+    """Whether the cases are themselves the answer: then they come first, and open."""
+    return answer.outcome.code is OutcomeCode.INFORMATION and bool(answer.cases)
 
 
 def _spoken_of(answer: Answer) -> list[ItemHit]:
@@ -92,7 +98,7 @@ def _list(title: str, rows: list[str] | tuple[str, ...]) -> str:
     return f"<h4>{esc(title)}</h4><ul>{inner}</ul>" if inner else ""
 
 
-def _case(hit: CaseHit, cases: dict[str, Case]) -> str:
+def _case(hit: CaseHit, cases: dict[str, Case], opened: bool) -> str:
     own = words()["case"]
     case = cases.get(hit.id)
     if case is None:
@@ -113,7 +119,7 @@ def _case(hit: CaseHit, cases: dict[str, Case]) -> str:
     place = "，".join(p for p in (case.region, case.date) if p)
     return (
         f'<article class="case"><h3>{esc(case.title)}</h3><p class="marks">{marks}</p>'
-        f'<p class="path">{esc(place)}</p><details data-key="case-{esc(hit.id)}">'
-        f"<summary>{esc(own['facts'])}</summary>{body}"
+        f'<p class="path">{esc(place)}</p><details data-key="case-{esc(hit.id)}"{" open" if opened else ""}>'
+        f"<summary>{esc(own['open'])}</summary>{body}"
         f'<p class="path">{esc(origin)} {link(case.source.url, own["link"])}</p></details></article>'
     )

@@ -76,7 +76,7 @@ def _wire(page: gr.Blocks, assistant: Answers, shown: list[Any], role: gr.Radio)
         yield from _tapped(visit, tap, assistant)
 
     def on_role(name: str, visit: Talk) -> Shown:
-        return _shown(asking.set_role(visit, name, assistant), assistant, typed=None)
+        return _shown(asking.set_role(visit, name, assistant), assistant)
 
     gr.on([send.click, box.submit], on_ask, [box, talk], shown, **quiet)
     said.select(on_tap, [talk], shown, trigger_mode="always_last", **quiet)
@@ -84,17 +84,22 @@ def _wire(page: gr.Blocks, assistant: Answers, shown: list[Any], role: gr.Radio)
 
 
 def _stream(visit: Talk, text: str, assistant: Answers) -> Iterator[Shown]:
-    """The question at once, the outcome as soon as it is known, then the rest of the answer."""
+    """The question at once, the outcome as soon as it is known, then the rest of the answer.
+
+    The box is cleared when the question is taken and given its text back when it could not be answered;
+    in between it is left alone, for the visitor may be writing already.
+    """
     if not text.strip():
-        yield _shown(visit.failed(str(words()["errors"]["empty"])), assistant, typed=text)
+        yield _shown(visit.failed(str(words()["errors"]["empty"])), assistant)
         return
-    yield _shown(visit, assistant, typed=text, drawn=visit.opened(Turn(question=text.strip())))
+    asked = visit.opened(Turn(question=text.strip()))
+    yield _shown(visit, assistant, box="", drawn=asked)
     done = asking.ask(visit, text, assistant)
     if not done.error:
         for stage in range(1, STAGES):
-            yield _shown(done, assistant, typed=text, stage=stage)
+            yield _shown(done, assistant, stage=stage)
             time.sleep(_PAUSE)
-    yield _shown(done, assistant, typed=text)
+    yield _shown(done, assistant, box=text if done.error else None)
 
 
 def _tapped(visit: Talk, tap: gr.EventData, assistant: Answers) -> Iterator[Shown]:
@@ -110,27 +115,27 @@ def _tapped(visit: Talk, tap: gr.EventData, assistant: Answers) -> Iterator[Show
         "split": lambda: asking.split(visit, assistant),
         "new": lambda: visit.shown(-1),
     }
-    yield _shown(doing[action]() if action in doing else visit, assistant, typed=None)
+    yield _shown(doing[action]() if action in doing else visit, assistant)
 
 
 def _shown(
-    visit: Talk, assistant: Answers, typed: str | None, stage: int = STAGES, drawn: Talk | None = None
+    visit: Talk, assistant: Answers, box: str | None = None, stage: int = STAGES, drawn: Talk | None = None
 ) -> Shown:
-    """Every output of one step: state, both sides, message, box, buttons.
+    """Every output of one step: state, both sides, message, box, button.
 
-    ``drawn``: what to draw while the state stays as it is. ``typed``: what was in the box; it is kept
-    when something went wrong and cleared when it was answered; None leaves the box alone.
+    ``drawn``: what to draw while the state stays as it is. ``box``: the text of the input box; None leaves
+    it alone.
     """
     view, own = drawn or visit, words()
     follows = "next" if view.current else "first"
-    box: dict[str, Any] = {"placeholder": str(own["placeholder"][follows])}
-    if typed is not None:
-        box["value"] = typed if visit.error else ""
+    field: dict[str, Any] = {"placeholder": str(own["placeholder"][follows])}
+    if box is not None:
+        field["value"] = box
     return (
         visit,
         left(view, assistant, stage),
         right(view, assistant) if stage > 1 else gr.skip(),
         beside_input(visit),
-        gr.update(**box),
+        gr.update(**field),
         gr.update(value=str(own["send"][follows])),
     )

@@ -37,10 +37,10 @@ def take(folder: Path, url: str) -> list[Path]:
 def _story(page: Any, url: str, folder: Path, name: str) -> list[Path]:
     taken: list[Path] = []
 
-    def shoot(what: str, whole: bool = False) -> None:
+    def shoot(what: str) -> None:
         page.wait_for_timeout(_SETTLED)
         path = folder / f"{name}-{what}.png"
-        page.screenshot(path=path, full_page=whole)
+        page.screenshot(path=path)
         taken.append(path)
 
     page.goto(url)
@@ -56,6 +56,7 @@ def _story(page: Any, url: str, folder: Path, name: str) -> list[Path]:
         page.click("#ky-sheet .close")
     page.locator(".facts").scroll_into_view_if_needed()
     page.click(".facts label:has(input[name=fact-first_violation][value=no])")
+    page.wait_for_selector(".facts .ticked")
     page.locator(".facts").evaluate("e => e.scrollIntoView({block: 'center'})")
     shoot("facts")
     return taken

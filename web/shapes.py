@@ -47,8 +47,13 @@ _SHAPES: dict[Code, str] = {
     Code.OUT_OF_SCOPE: _DASH,
     Code.INFORMATION: _TEXT,
 }
-_SIGNS = {"met": f"{_DISC}<path d='{_TICK}' class='cut'/>", "unmet": "", "open": _ASK}
-_SIGNS["unmet"] = f'{_RING}<path d="M11 11l10 10M21 11L11 21" class="ink"/>'
+_CROSS = f'{_RING}<path d="M11 11l10 10M21 11L11 21" class="ink"/>'
+_WARN = (
+    '<path d="M16 4L29.5 27.5h-27z" fill="none" stroke="currentColor" stroke-width="2.5" '
+    'stroke-linejoin="round"/><path d="M16 13v6.5" class="ink"/>'
+    '<circle cx="16" cy="23.6" r="1.6" fill="currentColor"/>'
+)
+_SIGNS = {"met": _SOLID_TICK, "unmet": _CROSS, "open": _ASK, "against": _WARN}
 
 
 def tone(code: Code) -> str:
@@ -62,7 +67,7 @@ def shape(code: Code) -> str:
 
 
 def sign(status: str) -> str:
-    """The small picture of an element: met, unmet or open."""
+    """The small picture of an element: met, unmet, open, or there and speaking against leniency."""
     return _svg(_SIGNS[status], f"sign {status}")
 
 

@@ -50,7 +50,7 @@ def beside_input(talk: Talk) -> str:
 def right(talk: Talk, known: Known) -> str:
     """The evidence of the open answer, or the legend of outcomes while there is none."""
     turn = talk.current
-    if turn is None:
+    if turn is None or (turn.answer is not None and turn.answer.scope == "out"):
         return f'<div class="ground">{legend(len(known.items_by_id), len(known.cases_by_id))}</div>'
     inner = evidence(turn.answer, known) if turn.answer else ""
     return f'<div class="ground" data-close="{esc(words()["close"])}">{inner}</div>'

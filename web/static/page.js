@@ -93,8 +93,8 @@ function start() {
       turn = now;
       focused = "";
       const top = talk.querySelector(".asked");
-      if (top) top.scrollIntoView({ block: "start" });
-      else scrollTo({ top: 0 });
+      const far = top ? top.getBoundingClientRect().top + scrollY : 0;
+      scrollTo({ top: far < innerHeight / 3 ? 0 : far - 16 }); // the head stays when there is room for it
     }
   }
 
@@ -107,14 +107,6 @@ function start() {
     document.body.classList.remove("ky-away");
     if (outcome) away.observe(outcome);
   }
-
-  // Paper has no summary to tap: the clauses print opened.
-  let closed = [];
-  addEventListener("beforeprint", () => {
-    closed = [...document.querySelectorAll(".clauses details:not([open])")];
-    for (const box of closed) box.open = true;
-  });
-  addEventListener("afterprint", () => closed.forEach((box) => (box.open = false)));
 
   return {
     attach(side, trigger) {
