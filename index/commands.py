@@ -10,19 +10,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
-import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from index.build import build
-from index.embedding import Embedder, file_digest, load_embedder
-from index.entries import KINDS, Entry
-from index.errors import disk_problem
+from index.embedding import load_embedder
+from index.entries import KINDS
 from index.opening import open_sources
-from index.progress import BuildProgress
 from index.search import Searcher
 from index.sources import load_sources
 from index.status import describe, in_words
-from index.vectors import DIRECTORY, KnownVectors, VectorFile, embed, keys_of, verify
+from index.vector_files import write_vector_files
+from index.vectors import DIRECTORY
 from settings import Settings
 
 
@@ -71,34 +69,9 @@ def search_lines(settings: Settings, lines: Iterable[bytes], out: TextIO) -> int
 
 
 def make_vectors(settings: Settings, directory: Path = DIRECTORY) -> int:
-    """Embed the whole corpus and write the vector files that ship with the program.
-
-    Vectors already in the files are kept. Statutes have a file of their own: they change only with the
-    database, the rest with every edited list.
-    """
-    shelved, embedder = load_sources(settings).shelved(), load_embedder(settings)
-    rest = [entry for name, part in shelved.items() if name != "statutes" for entry in part]
-    _write_vectors(directory / "statutes.npz", shelved["statutes"], embedder, _origin(settings))
-    _write_vectors(directory / "corpus.npz", rest, embedder, {})
+    """Embed the whole corpus and write the vector files that ship with the program."""
+    write_vector_files(settings, load_sources(settings).shelved(), load_embedder(settings), directory)
     return 0
-
-
-def _write_vectors(path: Path, entries: list[Entry], embedder: Embedder, sources: dict[str, str]) -> None:
-    texts = list(dict.fromkeys(entry.passage for entry in entries))
-    old = VectorFile.load(path)
-    if old and old.model == embedder.digest() and np.array_equal(old.keys, keys_of(texts)):
-        print(f"{path.name}：{len(texts)} 条，没有变化", file=sys.stderr)
-        return
-    known = KnownVectors(embedder.digest(), [old])
-    with BuildProgress(len(texts)) as progress:
-        keys, vectors = embed(texts, embedder, known, lambda done: progress.step(path.name, done))
-    lowest = verify(texts, vectors, embedder, path.name)
-    try:
-        VectorFile.make(embedder.digest(), keys, vectors, sources).save(path)
-    except OSError as exc:
-        raise disk_problem(exc, path.parent) from exc
-    size = path.stat().st_size / 1e6
-    print(f"{path.name}：{len(texts)} 条，{size:.1f} MB，抽查最低相似度 {lowest:.4f}", file=sys.stderr)
 
 
 def _answer(searcher: Searcher, line: bytes) -> dict[str, Any]:
@@ -124,11 +97,3 @@ def _answer(searcher: Searcher, line: bytes) -> dict[str, Any]:
     hits = searcher.search(question.query, question.k, question.kinds, day)
     ms = round((time.perf_counter() - start) * 1000, 2)
     return {"id": name, "hits": [hit.model_dump() for hit in hits], "ms": ms}
-
-
-def _origin(settings: Settings) -> dict[str, str]:
-    """Which database the statutes came from, for the record."""
-    from corpus.version_rules import load_rules
-
-    pin = load_rules().database
-    return {Path(pin.file).name: file_digest(settings.laws_db) if settings.laws_db else pin.sha256}

@@ -142,3 +142,19 @@ def test_numbers_and_document_numbers_stay_whole(text: str, whole: str) -> None:
 
 def test_words_are_characters_and_pairs_within_a_clause() -> None:
     assert tokens("食品，面包") == ["食", "品", "食品", "面", "包", "面包"]
+
+
+def test_a_few_changed_articles_do_not_rewrite_the_large_file(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.vector_files.FEW", 0.5)
+    commands.make_vectors(settings, tmp_path)
+    before = (tmp_path / "statutes.npz").read_bytes()
+    library = world.small_library()
+    library.provisions[2] = library.provisions[2].model_copy(update={"text": "食品摊贩应当备案。"})
+    monkeypatch.setattr(commands, "load_sources", lambda _: Sources(library, world.items()))
+    commands.make_vectors(settings, tmp_path)
+    assert (tmp_path / "statutes.npz").read_bytes() == before
+    rest = VectorFile.load(tmp_path / "corpus.npz")
+    assert rest is not None
+    assert len(rest.keys) == 1 + 2 + 2  # the article, the plan and the 要旨, the items
