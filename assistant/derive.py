@@ -101,10 +101,10 @@ def _imply(facts: Facts, extra: Mapping[str, str | float]) -> None:
             _add(facts, implied.fact, implied.value, implied.because)
 
 
-def _add(facts: Facts, name: str, value: str, evidence: str) -> None:
+def _add(facts: Facts, name: str, value: str, evidence: str, note: str = "") -> None:
     if name not in facts:
         facts[name] = Fact.model_validate(
-            {"name": name, "value": value, "evidence": evidence, "from": "assumed"}
+            {"name": name, "value": value, "evidence": evidence, "note": note, "from": "assumed"}
         )
 
 
@@ -126,7 +126,7 @@ def _from_violation(facts: Facts, violation: Violation) -> None:
 
 def _minor(facts: Facts) -> None:
     """Slightness by quantity; a bound that speaks against it wins over those that speak for it."""
-    read: dict[str, str] = {}
+    read: dict[str, tuple[str, str]] = {}
     for bound in minor_bounds():
         value = number(facts, bound.fact)
         if value is None:
@@ -134,10 +134,10 @@ def _minor(facts: Facts) -> None:
         below = bound.le is not None and value <= bound.le
         above = bound.ge is not None and value >= bound.ge
         if below or above:
-            read.setdefault(bound.minor, f"{facts[bound.fact].evidence}（{bound.source}）")
+            read.setdefault(bound.minor, (facts[bound.fact].evidence, bound.source))
     for verdict in ("no", "yes"):
         if verdict in read:
-            _add(facts, "minor", verdict, read[verdict])
+            _add(facts, "minor", verdict, *read[verdict])
 
 
 def _time(facts: Facts, violation: Violation | None, laws: Sequence[str]) -> None:

@@ -61,11 +61,13 @@ def determined_answer(
     )
     questions = _questions(determination.ask, asked, knowledge)
     shown_cases = [c for c in cases if c.id in knowledge.cases][:_SHOWN_CASES]
+    reason = _reason(lead, fired, knowledge)
+    todo = steps(outcome.code, asked.role, lead.violation.corrected_means if lead.violation else "")
     text = render(
         "answer.md.j2",
         outcome=outcome,
         certainty=wording()["certainty"][outcome.certainty],
-        reason=_reason(lead, fired, knowledge),
+        reason=reason,
         conflicts=reading.conflicts,
         notes=notes,
         violation=lead.violation,
@@ -76,7 +78,7 @@ def determined_answer(
         citations=citer.citations,
         unstored=citer.unstored,
         items=[_item_line(m, asked) for m in lead.items[:_SHOWN_ITEMS] if m.same or m.binding],
-        steps=steps(outcome.code, asked.role, lead.violation.corrected_means if lead.violation else ""),
+        steps=todo,
         steps_title=wording()["steps_title"][asked.role],
         cases=[_case_line(c, knowledge) for c in shown_cases],
     )
@@ -94,6 +96,9 @@ def determined_answer(
         citations=citer.citations,
         cases=tuple(_case_hit(c, knowledge) for c in shown_cases),
         answer=text,
+        reason=reason,
+        steps=tuple(todo),
+        unstored=tuple(citer.unstored),
         trace=tuple(t.rule for t in determination.trace if t.truth),
         timing_ms=clock.done(),
     )

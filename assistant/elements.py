@@ -11,6 +11,7 @@ from corpus.references import parse_ref
 from corpus.rules import RuleBook
 
 # The elements of 行政处罚法 33(1) are always shown; others where they were told or decided.
+_ELEMENTS_STEP = 7  # of the order of decision: where 33(1) asks for its elements
 _CORE = ("minor", "first_violation", "corrected_in_time", "harm")
 
 
@@ -36,7 +37,9 @@ def _element(
         good = value in ("yes", "none", "slight") if spec.presumed is None else value != spec.presumed
         status = "met" if good else "unmet"
         label = describe(spec, value) if value in spec.value_labels else spec.label
-    rule = next((r for r in book.rules if name in r.when.facts() and r.basis), None)
+    asking = [r for r in book.rules if name in r.when.facts() and r.basis]
+    fired = determination.rules
+    rule = min(asking, key=lambda r: (r.id not in fired, r.step != _ELEMENTS_STEP, r.step), default=None)
     return Element.model_validate(
         {
             "name": name, "label": label, "status": status,

@@ -61,6 +61,7 @@ class Fact(Frozen):
     from_: Literal["question", "checklist", "record", "assumed"] = Field("question", alias="from")
     start: int = 0
     end: int = 0
+    note: str = ""  # what it follows from, where it was not told outright
 
     model_config = Frozen.model_config | {"populate_by_name": True, "serialize_by_alias": True}
 
@@ -137,6 +138,9 @@ class Answer(Frozen):
     citations: tuple[Citation, ...] = ()
     cases: tuple[CaseHit, ...] = ()
     answer: str
+    reason: str = ""
+    steps: tuple[str, ...] = ()
+    unstored: tuple[str, ...] = ()  # laws named whose text is not held
     generator: str = "template"
     timing_ms: dict[str, float] = Field(default_factory=dict)
     trace: tuple[str, ...] = ()  # the rules that fired or stayed open, in order

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import DataError
+from corpus.library import Library
 from corpus.procedure import find_topics, load_procedure, unresolved_topics
 from corpus.references import parse_ref
-from corpus.statutes import Statutes
-from corpus.validity import NotFound
+from settings import Settings
 
 TOPICS = load_procedure()
 DAY = date(2026, 11, 24)
@@ -46,13 +46,10 @@ def test_questions_about_an_act_find_none(text: str) -> None:
 
 
 def test_every_article_is_in_force() -> None:
-    statutes = Statutes.open()
+    library = Library.open(Settings())
 
     def resolve(law: str, article: str) -> bool:
-        try:
-            return bool(statutes.provision(law, article, DAY))
-        except NotFound:
-            return False
+        return library.check_ref(f"{law} {article}", DAY) is None
 
     assert unresolved_topics(TOPICS, resolve) == []
 
@@ -74,9 +71,9 @@ def test_every_article_is_in_force() -> None:
 )
 def test_numbers_in_answers_stand_in_the_articles(topic: str, number: str) -> None:
     entry = next(t for t in TOPICS if t.id == topic)
-    statutes = Statutes.open()
+    library = Library.open(Settings())
     refs = [parse_ref(text) for text in entry.articles]
-    law_text = "".join(statutes.provision(ref.law, ref.article, DAY).text for ref in refs)
+    law_text = "".join(library.find(ref.law, ref.article, DAY).text for ref in refs)
     assert number in law_text
     assert number.removesuffix("内").removesuffix("前") in entry.business + entry.officer
 

@@ -7,6 +7,8 @@ from datetime import date
 from assistant.models import Fact
 from assistant.reading.clauses import split_clauses
 from assistant.reading.correction import CorrectionAct, find_corrections
+from assistant.reading.fact_head import shipped_head
+from assistant.reading.learned import learned
 from assistant.reading.patterns import modality
 from assistant.reading.phrases import Mention, find_mentions
 from assistant.reading.quantities import Quantity, read_quantities
@@ -50,6 +52,9 @@ def read(text: str, as_of: date) -> Reading:
     scopes = scope_clauses(split_clauses(text))
     mentions = find_mentions(scopes)
     corrections = find_corrections(scopes)
+    more, acts = learned(shipped_head(), scopes, mentions, corrections)
+    mentions = sorted([*mentions, *more], key=lambda m: m.start)
+    corrections = sorted([*corrections, *acts], key=lambda a: a.start)
     quantities = read_quantities([s.clause for s in scopes], as_of)
     facts: dict[str, Fact] = {}
     conflicts: list[Conflict] = []
@@ -138,12 +143,12 @@ def _scalar_facts(quantities: list[Quantity], facts: dict[str, Fact], since: int
     A value told after ``since`` replaces those told before it.
     """
     out: dict[str, Fact] = {}
+    if elapsed := _elapsed(quantities, facts):
+        out[elapsed.name] = elapsed
     for q in quantities:
         name = q.fact
         if name == "years_ago":
-            if "undetected_until_now" not in facts:
-                continue
-            name = "years_since_act"
+            continue
         held = out.get(name)
         younger = name == "age" and held is not None and q.value < float(held.value)
         larger = name != "age" and held is not None and q.value > float(held.value)
@@ -151,6 +156,19 @@ def _scalar_facts(quantities: list[Quantity], facts: dict[str, Fact], since: int
         if held is None or younger or larger or replaced:
             out[name] = _fact(name, q.value, q.text, q.start, q.end)
     return out
+
+
+def _elapsed(quantities: list[Quantity], facts: dict[str, Fact]) -> Fact | None:
+    """Years from the act to its discovery, where the question says that it lay undetected.
+
+    Of several days named the first is the act, the last the discovery; of one, discovery is today.
+    """
+    ago = [q for q in quantities if q.fact == "years_ago"]
+    if not ago or "undetected_until_now" not in facts:
+        return None
+    act = max(ago, key=lambda q: q.value)
+    found = min(q.value for q in ago) if len(ago) > 1 else 0.0
+    return _fact("years_since_act", act.value - found, act.text, act.start, act.end)
 
 
 def _asks_only(scopes: list[Scope]) -> bool:
