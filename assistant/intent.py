@@ -46,7 +46,8 @@ def speaks_of_enforcement(text: str) -> bool:
 def intent(text: str, signals: Signals) -> Kind:
     """Route one question. A concrete act with facts is a determination whatever else is mentioned."""
     has = {name: bool(p.search(text)) for name, p in _patterns().items()}
-    if has["out_of_scope.strong"] and not (signals.violation and has["enforcement"]):
+    about_an_act = signals.violation and (has["enforcement"] or signals.facts > 0)
+    if has["out_of_scope.strong"] and not about_an_act:
         return "out_of_scope"
     if has["out_of_scope.weak"] and signals.facts == 0:
         return "out_of_scope"
@@ -59,7 +60,7 @@ def intent(text: str, signals: Signals) -> Kind:
         return "procedure"
     if (
         has["law.strong"]
-        and signals.facts <= 1
+        and (signals.facts <= 1 or not (signals.violation or has["concrete"]))
         and not (signals.violation and has["concrete"] and signals.long)
     ):
         return "law"

@@ -32,7 +32,7 @@ def split_clauses(text: str) -> list[Clause]:
     clauses: list[Clause] = []
     sentence, start = 0, 0
     for i, ch in enumerate([*text, "\n"]):
-        if ch not in _CLAUSE_END:
+        if ch not in _CLAUSE_END or _in_number(text, i):
             continue
         if i > start:
             clauses.extend(_soft_split(text, start, i, sentence, ch))
@@ -40,6 +40,11 @@ def split_clauses(text: str) -> list[Clause]:
         if ch in _SENTENCE_END:
             sentence += 1
     return clauses
+
+
+def _in_number(text: str, i: int) -> bool:
+    """A comma between digits parts thousands (1,200), not clauses."""
+    return text[i : i + 1] in (",", "，") and text[i - 1 : i].isdigit() and text[i + 1 : i + 4].isdigit()
 
 
 def _soft_split(text: str, start: int, end: int, sentence: int, mark: str) -> list[Clause]:

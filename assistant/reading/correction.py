@@ -78,8 +78,12 @@ def _status(scope: Scope, act: re.Match[str]) -> Status:
         return "asked"
     finished = act.group().endswith(("了", "好", "完", "齐", "净"))
     done_after = bool(marks["done_suffix"].match(after)) or finished or "了" in after[:8]
-    if marks["refused"].search(before):
+    if marks["refused"].search(text[: act.end()]) or marks["undone"].search(text):
         return "refused"
+    if marks["pretended"].search(text):
+        return "not_done"
+    if _only_asked(scope, act):
+        return "supposed"
     if marks["not_done"].search(before[-6:]) and not _double_negation(before):
         return "not_done"
     ordered = marks["ordered"].search(before)
@@ -96,5 +100,14 @@ def _status(scope: Scope, act: re.Match[str]) -> Status:
     return "told"
 
 
+def _only_asked(scope: Scope, act: re.Match[str]) -> bool:
+    """改了会不会罚, 现在拆还来得及吗: the act is the condition of a question in the same clause."""
+    if scope.asked_from is None:
+        return False
+    between = scope.clause.text[act.end() : scope.asked_from - scope.clause.start]
+    told = modality()["done_strong"].search(scope.clause.text[: act.start()])
+    return len(between) <= 2 and not told
+
+
 def _double_negation(before: str) -> bool:
-    return bool(re.search(r"(没有不|不是没|不能不|没少|并非没)", before[-6:]))
+    return bool(re.search(r"(没有不|不是没|不能不|没少|并非没|不能说没)", before[-6:]))

@@ -1,7 +1,8 @@
-"""A small trained head: how likely a clause shows a fact, from its character n-grams.
+"""A small trained head: how likely a clause shows a fact, from its meaning and its character n-grams.
 
 Weights are made by ``python -m assistant.fact_training`` from corpus/vocabulary/exemplars/facts and
-shipped in assistant/weights/facts.npz; the file carries the digest of what it was trained on.
+shipped in assistant/weights/facts.npz. The file carries the digest of the exemplars and of the
+embedding model it was trained with; with another model the head is off.
 """
 
 from __future__ import annotations
@@ -21,43 +22,59 @@ EXEMPLARS = Path(__file__).parents[2] / "corpus" / "vocabulary" / "exemplars" / 
 OTHER = "other"
 _REMEDY = "请运行 python -m assistant.fact_training 重新生成"
 
+Vector = npt.NDArray[np.float32]
+
 
 class FactHead:
-    """One softmax a group of facts (correction, harm, ...) over hashed n-grams."""
+    """One softmax a group of facts (correction, harm, ...) over a clause's vector and n-grams."""
 
     def __init__(self, file: Path = WEIGHTS) -> None:
         """Raises CorpusError when the file is missing or is not what the training command writes."""
         try:
             with np.load(file, allow_pickle=False) as data:
-                self._weights = data["weights"].astype(np.float32) * data["scale"].astype(np.float32)
-                self._bias = data["bias"].astype(np.float32)
-                self._idf = data["idf"].astype(np.float32)
+                self._words: Vector = data["words"].astype(np.float32) * data["scale"].astype(np.float32)
+                self._meaning: Vector = data["meaning"].astype(np.float32)
+                self._bias: Vector = data["bias"].astype(np.float32)
+                self._idf: Vector = data["idf"].astype(np.float32)
+                self._mean: Vector = data["mean"].astype(np.float32)
                 self.labels = [str(x) for x in data["labels"]]
-                self.trained_on = str(data["trained_on"])
+                self.thresholds = dict(zip(self.labels, data["thresholds"].tolist(), strict=True))
+                self.trained_on, self.model = str(data["trained_on"]), str(data["model"])
         except (OSError, KeyError, ValueError) as exc:
             raise CorpusError(f"事实识别的权重读不出来：{file.name}（{exc}）。{_REMEDY}") from exc
-        if self._weights.shape != (BUCKETS, len(self.labels)):
-            raise CorpusError(
-                f"事实识别的权重与程序不符：{file.name}。请运行 python -m assistant.fact_training 重新生成"
-            )
+        if self._words.shape != (BUCKETS, len(self.labels)):
+            raise CorpusError(f"事实识别的权重与程序不符：{file.name}。{_REMEDY}")
         self._groups: dict[str, list[int]] = {}
         for i, label in enumerate(self.labels):
             self._groups.setdefault(label.partition(":")[0], []).append(i)
 
-    def read(self, text: str) -> dict[str, dict[str, float]]:
-        """For each group the probability of each value, "other" included; they sum to 1."""
-        index = features(text)
-        weight = self._idf[index]
-        weight = weight / (np.linalg.norm(weight) or 1.0)
-        logits: npt.NDArray[np.float32] = weight @ self._weights[index] + self._bias
-        out: dict[str, dict[str, float]] = {}
-        for group, columns in self._groups.items():
+    def read(self, text: str, vector: Vector) -> list[tuple[str, float]]:
+        """Labels ("harm:none") that reach their threshold, with probability; at most one a group.
+
+        ``vector``: the clause's unit query vector from the model the head was trained with.
+        """
+        logits = word_row(text, self._idf) @ self._words[features(text)]
+        logits = logits + centred(vector, self._mean) @ self._meaning + self._bias
+        found = []
+        for columns in self._groups.values():
             row = np.exp(logits[columns] - logits[columns].max())
-            row /= row.sum()
-            out[group] = {
-                self.labels[c].partition(":")[2]: float(p) for c, p in zip(columns, row, strict=True)
-            }
-        return out
+            best = int(row.argmax())
+            label, probability = self.labels[columns[best]], float(row[best] / row.sum())
+            if not label.endswith(f":{OTHER}") and probability >= self.thresholds[label]:
+                found.append((label, probability))
+        return found
+
+
+def word_row(text: str, idf: Vector) -> Vector:
+    """L2-normalised idf weights of the text's n-grams, in the order of ``features``."""
+    weight: Vector = idf[features(text)].astype(np.float32)
+    return weight / np.float32(np.linalg.norm(weight) or 1.0)
+
+
+def centred(vector: Vector, mean: Vector) -> Vector:
+    """The vector without what all clauses share, at length 1: e5 vectors lie in a narrow cone."""
+    out: Vector = vector - mean
+    return out / np.float32(np.linalg.norm(out) or 1.0)
 
 
 def exemplar_digest(folder: Path = EXEMPLARS) -> str:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
 from assistant.reading.correction import CorrectionAct
-from assistant.reading.fact_head import OTHER, FactHead
+from assistant.reading.fact_head import FactHead, Vector
 from assistant.reading.patterns import modality, read_vocabulary
 from assistant.reading.phrases import Mention
 from assistant.reading.scopes import Scope
 
-_SHORTEST = 2  # characters of a clause worth reading
+_SHORTEST = 3  # characters of a clause worth reading
+_MOST = 10  # clauses of one question
+Embed = Callable[[str], Vector]
 
 
 @lru_cache(maxsize=1)
@@ -22,18 +24,26 @@ def _meanings() -> dict[str, dict[str, Any]]:
 
 
 def learned(
-    head: FactHead, scopes: Sequence[Scope], mentions: Sequence[Mention], acts: Sequence[CorrectionAct]
+    head: FactHead,
+    embed: Embed,
+    scopes: Sequence[Scope],
+    mentions: Sequence[Mention],
+    acts: Sequence[CorrectionAct],
 ) -> tuple[list[Mention], list[CorrectionAct]]:
-    """Further mentions and acts of correction. Questions and suppositions are not read."""
+    """Further mentions and acts of correction. Questions and suppositions are not read.
+
+    Each clause read costs one embedding: at most ``_MOST``, those first in which nothing was found yet.
+    """
     told = {(m.fact, m.start) for m in mentions}
     settled = {a.start for a in acts if a.status != "told"}
     found: list[Mention] = []
     corrections: list[CorrectionAct] = []
-    for scope in scopes:
+    for scope in _worth_reading(scopes, mentions, settled):
         clause = scope.clause
-        if len(clause.text) < _SHORTEST or scope.hypothetical or scope.is_asked(clause.start + 1):
-            continue
-        for meaning in _read(head, clause.text):
+        for label, _ in head.read(clause.text, embed(clause.text)):
+            meaning = _meanings().get(label)
+            if meaning is None:
+                continue
             if "status" in meaning:
                 if clause.start not in settled and not _denied(meaning["status"], clause.text):
                     act = CorrectionAct(
@@ -45,12 +55,20 @@ def learned(
     return found, corrections
 
 
-def _read(head: FactHead, text: str) -> Iterator[dict[str, Any]]:
-    for group, values in head.read(text).items():
-        value = max(values, key=lambda v: values[v])
-        meaning = _meanings().get(f"{group}:{value}") if value != OTHER else None
-        if meaning and values[value] >= meaning["at"]:
-            yield meaning
+def _worth_reading(scopes: Sequence[Scope], mentions: Sequence[Mention], settled: set[int]) -> list[Scope]:
+    """Clauses told as facts, in the order of the text; beyond the limit those already read are left out."""
+    told = [
+        s
+        for s in scopes
+        if len(s.clause.text) >= _SHORTEST and not s.hypothetical and not s.is_asked(s.clause.start + 1)
+    ]
+    if len(told) <= _MOST:
+        return told
+    known = settled | {
+        s.clause.start for s in told for m in mentions if s.clause.start <= m.start < s.clause.end
+    }
+    fresh = [s for s in told if s.clause.start not in known]
+    return fresh[:_MOST]
 
 
 def _denied(status: str, text: str) -> bool:

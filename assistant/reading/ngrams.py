@@ -7,7 +7,7 @@ import unicodedata
 from zlib import crc32
 
 SIZES = (1, 2, 3, 4)
-BUCKETS = 1 << 16
+BUCKETS = 1 << 14
 _DIGITS = re.compile(
     r"\d+(?:\.\d+)?|[一二三四五六七八九十百千两几半]+(?=[天日个次月年周块元人袋瓶斤小分礼岁])"
 )

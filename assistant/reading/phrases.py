@@ -11,7 +11,7 @@ from assistant.reading.scopes import Scope
 from corpus.models import Frozen
 
 _NEGATION = re.compile(
-    r"(没有|没|未|无|不|并未|并非|非|从未|不存在|不属于|不构成|未曾)(有|曾|再|因此|造成|出现|发生|构成|属于)?$"
+    r"(不是|没有|没|未|无|不|并未|并非|非|从未|不存在|不属于|不构成|未曾|不能说|谈不上)(有|曾|再|因此|造成|出现|发生|构成|属于|人|任何人|一个人)?$"
 )
 _DOUBLE = re.compile(r"(不是没有|不是没|并非没有|不能说没有|不可能不|不得不)$")
 
@@ -79,7 +79,7 @@ def _in_clause(phrase: _Phrase, scope: Scope) -> list[Mention]:
     out = []
     for match in phrase.pattern.finditer(text):
         at = scope.clause.start + match.start()
-        if not match.group() or (scope.hypothetical and not phrase.keep_asked):
+        if not match.group() or scope.hypothetical or _is_either_or(match, text):
             continue
         if scope.is_asked(at) and not phrase.keep_asked:
             continue
@@ -97,6 +97,12 @@ def _in_clause(phrase: _Phrase, scope: Scope) -> list[Mention]:
                 )
             )  # fmt: skip
     return out
+
+
+def _is_either_or(match: re.Match[str], text: str) -> bool:
+    """有没有…, 是不是…: the phrase begins inside a question of the form "A-not-A"."""
+    before, head = text[match.start() - 1 : match.start()], match.group()[:1]
+    return (before, head) in (("有", "没"), ("是", "不"), ("会", "不"), ("能", "不"), ("算", "不"))
 
 
 def _polarity(phrase: _Phrase, before: str) -> str | None:

@@ -8,7 +8,7 @@ from assistant.models import Fact
 from assistant.reading.clauses import split_clauses
 from assistant.reading.correction import CorrectionAct, find_corrections
 from assistant.reading.fact_head import shipped_head
-from assistant.reading.learned import learned
+from assistant.reading.learned import Embed, learned
 from assistant.reading.patterns import modality
 from assistant.reading.phrases import Mention, find_mentions
 from assistant.reading.quantities import Quantity, read_quantities
@@ -47,14 +47,19 @@ class Reading(Frozen):
     asks_only: bool  # nothing but questions and suppositions
 
 
-def read(text: str, as_of: date) -> Reading:
-    """Facts of a question. Silence, questions and suppositions yield no fact."""
+def read(text: str, as_of: date, embed: Embed | None = None) -> Reading:
+    """Facts of a question. Silence, questions and suppositions yield no fact.
+
+    ``embed``: unit query vectors of the model the fact head was trained with; without it the vocabulary
+    alone is read.
+    """
     scopes = scope_clauses(split_clauses(text))
     mentions = find_mentions(scopes)
     corrections = find_corrections(scopes)
-    more, acts = learned(shipped_head(), scopes, mentions, corrections)
-    mentions = sorted([*mentions, *more], key=lambda m: m.start)
-    corrections = sorted([*corrections, *acts], key=lambda a: a.start)
+    if embed:
+        more, acts = learned(shipped_head(), embed, scopes, mentions, corrections)
+        mentions = sorted([*mentions, *more], key=lambda m: m.start)
+        corrections = sorted([*corrections, *acts], key=lambda a: a.start)
     quantities = read_quantities([s.clause for s in scopes], as_of)
     facts: dict[str, Fact] = {}
     conflicts: list[Conflict] = []
