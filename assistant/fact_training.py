@@ -29,7 +29,7 @@ from settings import load_settings
 
 SEED = 20261124
 STRENGTH = 12.0  # inverse of the regularisation
-BORROWED = 0.3  # weight of another group's utterances when they serve as "other": they may tell both
+BORROWED = 0.1  # weight of another group's utterances when they serve as "other": they may tell both
 OFF = 1.01  # a threshold no probability reaches
 Exemplars = dict[str, list[tuple[str, str]]]
 
@@ -96,7 +96,7 @@ def main() -> int:
     for group in (g for g in groups if g != "neutral"):
         texts, values, weights = _training_set(group, groups)
         x = matrix(texts, idf, np.array([centred(vectors[t], mean) for t in texts]))
-        model = LogisticRegression(C=STRENGTH, max_iter=120, random_state=SEED)
+        model = LogisticRegression(C=STRENGTH, max_iter=80, random_state=SEED)
         folds = StratifiedKFold(3, shuffle=True, random_state=SEED)
         guess = cross_val_predict(
             model, x, values, cv=folds, params={"sample_weight": weights}, method="predict_proba"
@@ -140,10 +140,10 @@ def _thresholds(names: list[str], guess: Any, values: Any, weights: Any) -> list
     best = guess.argmax(axis=1)
     out = []
     for column, name in enumerate(names):
-        rows = np.flatnonzero(best == column)
+        rows = np.flatnonzero((best == column) & (weights == 1.0))  # those lent by other facts may tell both
         rows = rows[np.argsort(-guess[rows, column])]
-        right = (values[rows] == name.partition(":")[2]) * weights[rows]
-        precision = np.cumsum(right) / np.cumsum(weights[rows])
+        right = values[rows] == name.partition(":")[2]
+        precision = np.cumsum(right) / np.arange(1, len(rows) + 1)
         target = wanted.get(name, {}).get("precise")
         enough = np.flatnonzero(precision >= (target or OFF))
         last = int(enough[-1]) if len(enough) else -1

@@ -43,10 +43,31 @@ def speaks_of_enforcement(text: str) -> bool:
     return bool(_patterns()["enforcement"].search(text))
 
 
-def intent(text: str, signals: Signals) -> Kind:
-    """Route one question. A concrete act with facts is a determination whatever else is mentioned."""
+class Route(Frozen):
+    """Where a question goes. ``by_default``: no pattern matched; it is only what remains."""
+
+    kind: Kind
+    by_default: bool = False
+
+
+def intent(text: str, signals: Signals) -> Route:
+    """Route one question by patterns. A concrete act with facts is a determination whatever else is said."""
     has = {name: bool(p.search(text)) for name, p in _patterns().items()}
+    sure = _asked_outright(has, signals)
+    if sure:
+        return Route(kind=sure)
+    if not signals.violation and not has["enforcement"] and signals.facts <= 1:
+        return Route(kind="out_of_scope", by_default=True)
+    if has["law.weak"] and not has["concrete"] and signals.facts == 0 and not signals.violation:
+        return Route(kind="law", by_default=True)
+    return Route(kind="determination", by_default=True)
+
+
+def _asked_outright(has: dict[str, bool], signals: Signals) -> Kind | None:
+    """The kind that a pattern names, or None."""
     about_an_act = signals.violation and (has["enforcement"] or signals.facts > 0)
+    late = signals.stage in ("decided", "review", "enforcement")
+    told = signals.violation or has["concrete"]
     if has["out_of_scope.strong"] and not about_an_act:
         return "out_of_scope"
     if has["out_of_scope.weak"] and signals.facts == 0:
@@ -55,21 +76,11 @@ def intent(text: str, signals: Signals) -> Kind:
         return "case"
     if has["procedure.sure"] and signals.facts <= 2:
         return "procedure"
-    late = signals.stage in ("decided", "review", "enforcement")
     if has["procedure.topics"] and has["procedure.question"] and (late or signals.facts <= 1):
         return "procedure"
-    if (
-        has["law.strong"]
-        and (signals.facts <= 1 or not (signals.violation or has["concrete"]))
-        and not (signals.violation and has["concrete"] and signals.long)
-    ):
+    story = signals.violation and has["concrete"] and signals.long
+    if has["law.strong"] and (signals.facts <= 1 or not told) and not story:
         return "law"
     if signals.articles and not has["concrete"] and signals.facts == 0:
         return "law"
-    if late and not signals.violation:
-        return "procedure"
-    if not signals.violation and not has["enforcement"] and signals.facts <= 1:
-        return "out_of_scope"
-    if has["law.weak"] and not has["concrete"] and signals.facts == 0 and not signals.violation:
-        return "law"
-    return "determination"
+    return "procedure" if late and not signals.violation else None

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+import numpy as np
+import numpy.typing as npt
+
 from corpus.authorities import Authority, load_authorities, load_procedural_laws
 from corpus.cases import load_cases
 from corpus.crimes import CrimeSignal, load_crimes
@@ -19,6 +22,8 @@ from corpus.rules import AlwaysCited, RuleBook, load_always, load_rules
 from corpus.sector import AggravatingBook, SectorBook, load_aggravating, load_sector
 from corpus.violations import load_violations
 from settings import Settings
+
+Vector = npt.NDArray[np.float32]
 
 
 class Found(Protocol):
@@ -35,8 +40,11 @@ class Found(Protocol):
 
 
 class Search(Protocol):
-    """What the assistant asks of the index."""
+    """What the assistant asks of the index. ``model_digest`` is "" where there is no embedding model."""
 
+    model_digest: str
+
+    def embed_query(self, text: str) -> Vector: ...
     def search(
         self,
         query: str,

@@ -13,10 +13,12 @@ from assistant.determined import determined_answer
 from assistant.guard import UnusableInput, clean_question, has_chinese
 from assistant.informing import information_answer
 from assistant.intent import Kind, Signals, intent
+from assistant.intent_head import IntentHead, combine
 from assistant.knowledge import Knowledge, Search
 from assistant.matching import Matcher, ViolationMatch
 from assistant.models import Answer, Fact, Role
 from assistant.question import Earlier, Question
+from assistant.reading.fact_head import shipped_head
 from assistant.reading.reader import Reading, read
 from assistant.refusing import out_of_scope_answer
 from corpus.library import Library
@@ -37,6 +39,9 @@ class Assistant:
     def __init__(self, settings: Settings, knowledge: Knowledge, search: Search) -> None:
         self._settings, self._knowledge, self._search = settings, knowledge, search
         self._citations = CitationFinder(knowledge.library)
+        model = search.model_digest
+        self._intents = IntentHead.for_model(model) if model else None
+        self._embed = search.embed_query if model and shipped_head().model == model else None
         self._matcher = Matcher(knowledge.violations, lambda text: search.similar(text, "violation", 60))
 
     @classmethod
@@ -94,7 +99,7 @@ class Assistant:
         )
         if not has_chinese(text):
             return out_of_scope_answer(asked, self._knowledge, clock.done(), chinese=False)
-        reading = read(text, asked.day)
+        reading = read(text, asked.day, self._embed)
         known = _known(reading, facts or {}, earlier.facts if earlier else {})
         matter = f"{earlier.matter}。{text}" if earlier else text
         asked = asked.model_copy(update={"matter": matter})
@@ -148,16 +153,18 @@ class Assistant:
             for n in reading.facts
             if n in specs and specs[n].values and n not in ("procedure_stage", "hardship")
         ]
-        kind = intent(
-            text,
-            Signals(
-                violation=bool(matches and matches[0].words),
-                facts=len(named),
-                articles=len(self._citations.find(text)),
-                stage=str(stage.value) if stage else "before",
-                long=len(text) >= _STORY,
-            ),
+        signals = Signals(
+            violation=bool(matches and matches[0].words),
+            facts=len(named),
+            articles=len(self._citations.find(text)),
+            stage=str(stage.value) if stage else "before",
+            long=len(text) >= _STORY,
         )
+        route = intent(text, signals)
+        kind = route.kind
+        if self._intents:
+            likely = self._intents.probabilities(self._search.embed_query(text), text)
+            kind = combine(kind, likely, signals, self._intents.sure, route.by_default)
         follows = earlier is not None and (named or kind == "out_of_scope")
         return "determination" if follows else kind
 

@@ -97,6 +97,7 @@ class Searcher:
         """``shelves``: the open shelves of each group of ``index.entries.GROUPS``."""
         self._groups = {name: Group(part) for name, part in shelves.items()}
         self._embedder, self._fusion, self._max_chars = embedder, fusion, max_chars
+        self.model_digest = embedder.digest()
         self._embed = lru_cache(maxsize=CACHED_QUESTIONS)(self._embed_now)
 
     def search(

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from hypothesis import settings as hypothesis_settings
 
-from assistant.knowledge import Found, Knowledge
+from assistant.knowledge import Found, Knowledge, Vector
 from assistant.pipeline import Assistant
 from corpus.rules import RuleBook
 from settings import Settings
@@ -20,6 +20,11 @@ hypothesis_settings.load_profile("steady")
 
 class QuietSearch:
     """Stands for the index and finds nothing: what is answered then comes from words and rules alone."""
+
+    model_digest = ""
+
+    def embed_query(self, text: str) -> Vector:
+        raise AssertionError("nothing is embedded where there is no model")
 
     def search(
         self,

@@ -11,10 +11,10 @@ _SENTENCE_END = "。！!？?；;\n"
 _CLAUSE_END = _SENTENCE_END + "，,：: 　"
 # Words that open a new clause where the writer left the comma out.
 _OPENERS = re.compile(
-    r"(?=(?:但是|不过|可是|然而|然后|后来|结果|所以|因此|因为|由于|而且|并且|另外|现在|请问|想问|"
+    r"(?=(?:但是|不过|可是|然而|然后|后来|结果|所以|因此|而且|并且|另外|现在|请问|想问|"
     r"如果|要是|假如|已经|当场|第二天|之后|随后|目前|至今))"
 )
-_LONG = 14  # a clause longer than this is looked at for missing punctuation
+_LONG = 20  # a clause longer than this is looked at for missing punctuation
 
 
 class Clause(Frozen):

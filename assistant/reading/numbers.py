@@ -6,7 +6,7 @@ import re
 
 from corpus.numerals import NUMERAL, to_int
 
-NUMBER = rf"(?:\d+(?:[.,]\d+)*|{NUMERAL})"
+NUMBER = rf"(?:\d+(?:[.,，]\d+)*|{NUMERAL})"
 _ROUGH = "几十|几百|几千|几万|十几|上百|上千|数万|数十|几"
 
 MONEY = re.compile(
@@ -48,6 +48,6 @@ def number(text: str) -> float | None:
     if text in _VAGUE:
         return _VAGUE[text]
     try:
-        return float(text.replace(",", "")) if text[0].isascii() else float(to_int(text))
+        return float(text.replace(",", "").replace("，", "")) if text[0].isascii() else float(to_int(text))
     except ValueError:
         return None
