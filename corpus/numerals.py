@@ -16,28 +16,50 @@ _DIGITS = {
     "○": 0,
     "两": 2,
 }
-_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+_SECTIONS = {"亿": 100_000_000, "万": 10_000}
 _MAX = 99_999
 
-NUMERAL = "[" + "".join(_DIGITS) + "".join(_UNITS) + "]+"
+NUMERAL = "[" + "".join(_DIGITS) + "".join(_UNITS) + "万亿]+"
 """Pattern of one numeral, to be built into other patterns."""
 
 _LABEL = re.compile(rf"\s*第?\s*({NUMERAL})\s*条\s*(?:之\s*({NUMERAL}))?\s*")
 
 
 def to_int(text: str) -> int:
-    """The value of one numeral, Chinese, Arabic or full-width. Raises ValueError when it is none."""
+    """The value of one numeral up to 九千九百九十九万亿, Chinese, Arabic or full-width.
+
+    Raises ValueError when it is none.
+    """
     chars = text.strip()
-    if not chars or any(char not in _DIGITS and char not in _UNITS for char in chars):
+    if not chars or any(c not in _DIGITS and c not in _UNITS and c not in _SECTIONS for c in chars):
         raise ValueError(f"不是数字：{text!r}")
-    if not any(char in _UNITS for char in chars):
+    if all(char in _DIGITS for char in chars):
         return int("".join(str(_DIGITS[char]) for char in chars))
+    return _sections(chars, 10 * _SECTIONS["亿"] * _SECTIONS["万"])
+
+
+def _sections(chars: str, limit: int) -> int:
+    """ "一百二十万", "三亿零五万": what stands before 亿 or 万 counts them, what follows is smaller."""
+    for mark, unit in _SECTIONS.items():
+        head, found, tail = chars.rpartition(mark)
+        if found:
+            if unit >= limit or (tail and not head):
+                raise ValueError(f"数字写法有误：{chars!r}")
+            return _count(head, limit // unit) * unit + (_sections(tail, unit) if tail else 0)
     return _with_units(chars)
+
+
+def _count(head: str, limit: int) -> int:
+    """How many 万 or 亿: "一百二十", "50", or nothing for a bare 万."""
+    if head.isdigit():  # Arabic, or full-width
+        return int(head)
+    return _sections(head, limit) if head else 1
 
 
 def _with_units(chars: str) -> int:
     """ "一千二百四十二", "十二", "两百零三": units must fall, digits stand alone before their unit."""
-    total, pending, last = 0, "", 10 * _UNITS["万"]
+    total, pending, last = 0, "", 10 * _UNITS["千"]
     for char in chars:
         if char in _DIGITS:
             pending += str(_DIGITS[char])
@@ -61,7 +83,7 @@ def to_chinese(number: int) -> str:
     if number == 0:
         return "零"
     out, gap, rest = "", False, number
-    for char, unit in sorted(_UNITS.items(), key=lambda pair: -pair[1]):
+    for char, unit in (("万", _SECTIONS["万"]), *reversed(_UNITS.items())):
         count, rest = divmod(rest, unit)
         if count:
             out += ("零" if gap and out else "") + _digit(count) + char

@@ -26,13 +26,26 @@ from corpus.numerals import article_label, normalise_article, split_article, to_
         ("33", 33),
         ("３３", 33),
         ("零", 0),
+        ("万", 10_000),
+        ("十万", 100_000),
+        ("五十万", 500_000),
+        ("50万", 500_000),
+        ("一百二十万", 1_200_000),
+        ("十二万三千", 123_000),
+        ("十万零五百", 100_500),
+        ("两千三百万", 23_000_000),
+        ("三亿", 300_000_000),
+        ("三亿零五万", 300_050_000),
+        ("一万二千亿", 1_200_000_000_000),
     ],
 )
 def test_numeral_is_read(text: str, value: int) -> None:
     assert to_int(text) == value
 
 
-@pytest.mark.parametrize("text", ["", "条", "十百", "一二十三四", "第三", "一百千", "三十十"])
+@pytest.mark.parametrize(
+    "text", ["", "条", "十百", "一二十三四", "第三", "一百千", "三十十", "万一", "三万五万", "五亿三亿"]
+)
 def test_what_is_no_numeral_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="数字"):
         to_int(text)
@@ -41,6 +54,11 @@ def test_what_is_no_numeral_is_refused(text: str) -> None:
 @given(st.integers(min_value=0, max_value=99_999))
 def test_every_number_survives_the_round_trip(number: int) -> None:
     assert to_int(to_chinese(number)) == number
+
+
+def test_a_number_beyond_any_law_makes_no_article() -> None:
+    with pytest.raises(ValueError, match="超出范围"):
+        normalise_article("第五十万条")
 
 
 @pytest.mark.parametrize(
