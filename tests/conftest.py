@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import settings as hypothesis_settings
@@ -58,3 +59,17 @@ def rulebook(knowledge: Knowledge) -> RuleBook:
 @pytest.fixture(scope="session")
 def assistant(plain_settings: Settings, knowledge: Knowledge) -> Assistant:
     return Assistant(plain_settings, knowledge, QuietSearch())
+
+
+@pytest.fixture(scope="session")
+def indexed_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder whose index is built from the vectors that ship, once for all tests."""
+    home = tmp_path_factory.mktemp("indexed")
+    Assistant.open(Settings(home=home))
+    return home
+
+
+@pytest.fixture(scope="session")
+def indexed_assistant(indexed_home: Path) -> Assistant:
+    """The assistant as users have it: real index, real embedding model, both heads on."""
+    return Assistant.open(Settings(home=indexed_home))

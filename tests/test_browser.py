@@ -48,12 +48,11 @@ def notes(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory, notes: Path) -> Iterator[str]:
+def url(tmp_path_factory: pytest.TempPathFactory, notes: Path, indexed_home: Path) -> Iterator[str]:
     """The address of the running application, its index built from the vectors that ship."""
     watch = tmp_path_factory.mktemp("watch")
     (watch / "sitecustomize.py").write_text(f"NOTES = {str(notes)!r}\n{_WATCH}", encoding="utf-8")
-    home = tmp_path_factory.mktemp("home")
-    with running_app({"KUANYAN_HOME": str(home), "PYTHONPATH": str(watch)}) as address:
+    with running_app({"KUANYAN_HOME": str(indexed_home), "PYTHONPATH": str(watch)}) as address:
         yield address
 
 
