@@ -36,7 +36,7 @@ def to_int(text: str) -> int:
         raise ValueError(f"不是数字：{text!r}")
     if all(char in _DIGITS for char in chars):
         return int("".join(str(_DIGITS[char]) for char in chars))
-    return _sections(chars, 10 * _SECTIONS["亿"] * _SECTIONS["万"])
+    return _sections(chars, 10 * _SECTIONS["亿"])
 
 
 def _sections(chars: str, limit: int) -> int:
@@ -46,7 +46,7 @@ def _sections(chars: str, limit: int) -> int:
         if found:
             if unit >= limit or (tail and not head):
                 raise ValueError(f"数字写法有误：{chars!r}")
-            return _count(head, limit // unit) * unit + (_sections(tail, unit) if tail else 0)
+            return _count(head, unit) * unit + (_sections(tail, unit) if tail else 0)
     return _with_units(chars)
 
 
