@@ -53,7 +53,11 @@ def decide(
         told = Fact(name="violation_established", value="no", evidence=lawful[0].name)
         facts = {**facts, "violation_established": told}
     laws = laws_of(asked.matter, knowledge.authorities)
-    about: dict[str, str | float] = {"told_chars": len(asked.matter), "role": asked.role}
+    about: dict[str, str | float] = {
+        "told_chars": len(asked.matter),
+        "role": asked.role,
+        "violation_named": "yes" if violation else "no",
+    }
     full = derive(dict(facts), violation, list(crimes), about, laws)
     book = knowledge.rulebook
     sector_facts, sector = apply_sector(

@@ -72,7 +72,7 @@ def _asked_outright(has: dict[str, bool], signals: Signals) -> Kind | None:
         return "out_of_scope"
     if has["out_of_scope.weak"] and signals.facts == 0:
         return "out_of_scope"
-    if has["case.strong"]:
+    if has["case.strong"] and signals.facts <= 1:
         return "case"
     if has["procedure.sure"] and signals.facts <= 2:
         return "procedure"
