@@ -55,7 +55,7 @@ class IntentHead:
         """Read a weights file. Raises WeightsProblem when it is missing, damaged or altered."""
         again = "请运行 python -m assistant.training intent 重新生成。"
         try:
-            with np.load(path, allow_pickle=False) as file:
+            with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
                 arrays = {name: file[name] for name in (*_FIELDS, "digest")}
         except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as exc:
             raise WeightsProblem(
