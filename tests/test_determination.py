@@ -94,6 +94,51 @@ def test_a_lenient_outcome_always_tells_what_refusal_or_serious_harm_would_bring
     assert BOOK.facts["correction_refused"].label in told
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"first_violation": "no", "corrected_in_time": "yes"},
+        {"first_violation": "no", "minor": "yes"},
+        {"first_violation": "no"},
+        {"age": 16},
+        {"capacity": "partial"},
+        {"corrected_in_time": "yes", "harm": "none"},
+        {"first_violation": "yes", "corrected_in_time": "yes"},
+    ],
+)
+def test_what_open_elements_bring_only_together_is_told(values: Facts) -> None:
+    found = decided(values)
+    opens = [name for name in ELEMENTS if name not in values]
+    codes = {
+        decided({**values, **dict(zip(opens, combination, strict=True))}).code
+        for combination in product(*(WORDED[name].values for name in opens))
+    }
+    assert found.certainty == "conditional"
+    assert found.ask
+    assert codes <= {found.code, *(branch.code for branch in found.branches)}
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"crime_suspected": "yes"},
+        {"age": 13},
+        {"correction_refused": "yes"},
+        {"first_violation": "no", "minor": "no", "corrected_in_time": "yes", "harm": "slight"},
+        {**SLIGHT, "first_violation": "yes"},
+    ],
+)
+def test_what_nothing_open_can_change_is_definite(values: Facts) -> None:
+    assert decided(values).certainty == "definite"
+
+
+def test_the_fewest_facts_that_change_it_are_named_together() -> None:
+    joint = decided({"first_violation": "no", "corrected_in_time": "yes"}).branches[0]
+    harmless, slight = BOOK.facts["harm"].value_labels["none"], BOOK.facts["minor"].label
+    assert joint.code is Code.NO_PENALTY_REQUIRED
+    assert joint.when == f"{harmless}，且{slight}"
+
+
 def test_first_is_asked_when_it_alone_decides() -> None:
     assert decided({"corrected_in_time": "yes", "harm": "slight", "minor": "no"}).ask == ("first_violation",)
 

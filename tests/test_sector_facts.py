@@ -169,10 +169,11 @@ def test_who_inspected_and_names_the_source_shows_no_fault() -> None:
 
 
 def test_a_full_report_without_one_lenient_fact_tells_against_leniency() -> None:
-    report: dict[str, str | float] = {"told_chars": 200, "role": "officer"}
+    report: dict[str, str | float] = {"told_chars": 200, "role": "officer", "violation_named": "yes"}
     assert derive({}, None, [], report)["manifest"].value == "yes"
     assert "manifest" not in derive(told(first_violation="yes"), None, [], report)
-    assert "manifest" not in derive({}, None, [], {"told_chars": 200, "role": "business"})
+    assert "manifest" not in derive({}, None, [], {**report, "role": "business"})
+    assert "manifest" not in derive({}, None, [], {**report, "violation_named": "no"})
 
 
 def test_a_derived_fact_says_what_it_follows_from() -> None:
