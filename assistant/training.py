@@ -35,10 +35,9 @@ CATALOGUE_WEIGHT = 0.2  # of all exemplars' weight: the catalogue names acts, it
 REGULARISATION = 10.0  # scikit-learn's C; chosen by the same cross-validation
 FOLDS, BLOCK = 5, 8
 SPREAD = 0.05  # standard deviation of an embedding column, so that both halves weigh alike
-# What a kind must reach, in cross-validation, from its threshold upwards. Less for determination: it
-# replaces a refusal for want of words, and refusing someone whose case is real is the worse mistake.
-PRECISION = {kind: 0.9 if kind == "determination" else 0.95 for kind in KINDS}
-
+# What a kind must reach, in cross-validation, at its threshold and at every higher one. Refusing someone
+# whose case is real is the worst mistake: undoing a refusal asks for least, refusing for most.
+PRECISION = dict.fromkeys(KINDS, 0.95) | {"determination": 0.9, "out_of_scope": 0.98}
 NUMBERS: dict[str, int] = {kind: number for number, kind in enumerate(KINDS)}
 
 Table = npt.NDArray[np.float32]
@@ -183,11 +182,12 @@ def thresholds(chances: Numbers, labels: Labels, spoken: npt.NDArray[np.bool_]) 
     for number, kind in enumerate(KINDS):
         here = ~spoken if kind == "determination" else spoken
         weights = here / np.bincount(labels[here], minlength=len(KINDS))[labels].clip(1)
-        for bar in np.arange(0.5, 1.0, 0.01):
+        for bar in np.arange(0.99, 0.49, -0.01):
             chosen = (chances.argmax(1) == number) & (chances[:, number] >= bar)
             right = weights[chosen & (labels == number)].sum()
             if right and right / weights[chosen].sum() >= PRECISION[kind]:
                 out[number] = bar
+            elif chosen.any() and weights[chosen].any():
                 break
     return out.round(2)
 
