@@ -141,14 +141,16 @@ def _minor(facts: Facts) -> None:
 
 
 def _time(facts: Facts, violation: Violation | None, laws: Sequence[str]) -> None:
+    """行政处罚法 36: the longer limit needs harm; while none is told or denied, the shorter is in doubt."""
     years = number(facts, "years_since_act")
     if years is None:
         return
-    rule = limitation_of(violation, laws)
-    harmed = facts.get("harm") is not None and facts["harm"].value in ("slight", "serious")
-    limit = rule.long_years if rule.long_years and harmed else rule.years
-    if years > limit:
-        _add(facts, "time_barred", "yes", facts["years_since_act"].evidence)
+    rule, evidence = limitation_of(violation, laws), facts["years_since_act"].evidence
+    harm = facts["harm"].value if "harm" in facts else "unknown"
+    if years > (rule.long_years or rule.years) or (years > rule.years and harm == "none"):
+        _add(facts, "time_barred", "yes", evidence)
+    elif years > rule.years and harm == "unknown":
+        _add(facts, "past_short_limit", "yes", evidence)
 
 
 def limitation_of(violation: Violation | None, laws: Sequence[str] = ()) -> Limitation:

@@ -139,6 +139,19 @@ def test_the_fewest_facts_that_change_it_are_named_together() -> None:
     assert joint.when == f"{harmless}，且{slight}"
 
 
+@pytest.mark.parametrize("harm", ["none", "slight", "serious"])
+@pytest.mark.parametrize("sector", ["sector_no_penalty", "sector_no_penalty_shall"])
+def test_a_sectors_own_leniency_never_makes_absence_of_fault_weigh_less(sector: str, harm: str) -> None:
+    """行政处罚法 33(2) with 食品安全法 136: exempt though harm was done; damages are owed all the same."""
+    blameless: Facts = {"no_fault_evidence": "yes", "harm": harm, "minor": "no"}
+    assert decided(blameless).code is Code.NO_PENALTY_REQUIRED
+    assert decided({**blameless, sector: "yes"}).code in NO_PENALTY
+
+
+def test_a_sectors_leniency_on_other_grounds_ends_where_harm_is_serious() -> None:
+    assert decided({"sector_no_penalty": "yes", "harm": "serious"}).code is Code.PENALTY
+
+
 def test_first_is_asked_when_it_alone_decides() -> None:
     assert decided({"corrected_in_time": "yes", "harm": "slight", "minor": "no"}).ask == ("first_violation",)
 

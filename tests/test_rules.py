@@ -26,7 +26,7 @@ DAY = date(2026, 11, 24)
 BROKEN = Path(__file__).parent / "fixtures" / "rules"
 BOOK = load_rules()
 # What is known of the question itself, for implications only.
-OF_THE_QUESTION = {"told_chars", "role"}
+OF_THE_QUESTION = {"told_chars", "role", "violation_named"}
 PHRASES = read_yaml(VOCABULARY_DIR / "facts.yaml")
 QUANTITIES = read_yaml(VOCABULARY_DIR / "quantities.yaml")
 

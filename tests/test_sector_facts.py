@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from assistant.derive import derive, limitation_of
-from assistant.determination import presume
+from assistant.determination import determine, presume
 from assistant.knowledge import Knowledge
-from assistant.models import Fact
+from assistant.models import Fact, OutcomeCode
 from assistant.sector import SectorHit, apply_sector, facts_values
 from corpus.models import PenaltyMode, Violation
 from corpus.references import parse_ref
@@ -159,6 +159,20 @@ def test_limitation_by_law_and_harm(clause: str, years: float, harm: str, barred
 def test_the_limitation_of_a_law_of_its_own_names_its_clause() -> None:
     assert limitation_of(violation(POLICE)).basis.startswith("治安管理处罚法")
     assert limitation_of(None).basis.startswith("行政处罚法")
+
+
+def test_between_the_limits_the_time_bar_waits_for_harm() -> None:
+    """行政处罚法 36: five years only where life, health or finance is concerned and harm was done."""
+    facts = derive(told(years_since_act=3.0), violation(FOOD), [])
+    assert "time_barred" not in facts
+    found = determine({name: fact.value for name, fact in facts.items() if name in BOOK.facts}, BOOK)
+    assert found.code is OutcomeCode.NOT_A_VIOLATION
+    assert found.certainty == "conditional"
+    assert "long_limitation" in found.ask
+    assert any("五年" in branch.when for branch in found.branches)
+    for years, harm in ((1.0, None), (3.0, "slight")):
+        more = told(years_since_act=years, harm=harm) if harm else told(years_since_act=years)
+        assert not {"time_barred", "past_short_limit"} & derive(more, violation(FOOD), []).keys()
 
 
 def test_who_inspected_and_names_the_source_shows_no_fault() -> None:
