@@ -7,6 +7,7 @@ The rules implement 行政处罚法 (2021) 27-37, 40, 49, 57 and the Panjin plan
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -18,6 +19,24 @@ from corpus.models import Frozen
 from corpus.yaml_files import line_of, parse_entries, read_yaml
 
 RULES_DIR = Path(__file__).parent / "rules"
+Outcome = Literal[
+    "not_a_violation",
+    "no_penalty_required",
+    "no_penalty_discretionary",
+    "mitigation_required",
+    "mitigation_discretionary",
+    "penalty",
+    "aggravated_penalty",
+    "transfer",
+]
+_EXAMPLES = {
+    "values": "[yes, no]",
+    "when": "{first_violation: yes}",
+    "outcome": "no_penalty_discretionary",
+    "kind": "grant",
+    "basis": "[行政处罚法 第三十三条第一款]",
+    "assume": "[{value: 'yes', when: {correction_promised: yes}}]",
+}
 
 
 class When(Frozen):
@@ -49,11 +68,49 @@ class When(Frozen):
         values = wanted if isinstance(wanted, list) else [wanted]
         return {"fact": key, "value": [_word(v) for v in values]}
 
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> When:
+        bounds = [b for b in (self.lt, self.le, self.gt, self.ge) if b is not None]
+        forms = [bool(self.fact), bool(self.all), bool(self.any), self.not_ is not None]
+        if sum(forms) != 1:
+            raise ValueError("条件是空的，或者一个条件里写了几种形式")
+        if bool(self.fact) != (bool(self.value) != bool(bounds)):
+            raise ValueError("条件要写一个值或者数值范围，两者只写一种")
+        return self
+
+    def atoms(self) -> Iterator[When]:
+        """The conditions over one fact of which this one is made."""
+        inner = [*self.all, *self.any, *([self.not_] if self.not_ else [])]
+        if not inner:
+            yield self
+        for part in inner:
+            yield from part.atoms()
+
     def facts(self) -> frozenset[str]:
         """The names of all facts this condition may ask for."""
-        inner = [*self.all, *self.any, *([self.not_] if self.not_ else [])]
-        own = {self.fact} if self.fact else set()
-        return frozenset(own.union(*(c.facts() for c in inner)) if inner else own)
+        return frozenset(atom.fact for atom in self.atoms() if atom.fact)
+
+    def problem(self, specs: Mapping[str, FactSpec], extra: Container[str] = ()) -> tuple[str, str] | None:
+        """The first fact (or value) that does not fit the facts declared, and why; None when all fit.
+
+        ``extra``: names of facts known elsewhere, whose values are not checked.
+        """
+        for atom in self.atoms():
+            name = atom.fact or ""
+            if name not in specs:
+                if name in extra:
+                    continue
+                return name, "没有这个事实"
+            values = specs[name].values
+            wrong = [v for v in atom.value if v not in values]
+            if values and not atom.value:
+                return name, f"这个事实不是数值，可用的值：{'、'.join(values)}"
+            if wrong:
+                return (
+                    f"{name}: {wrong[0]}",
+                    f"这个事实没有这个值，可用的值：{'、'.join(values) or '数值范围'}",
+                )
+        return None
 
 
 def _word(value: object) -> str:
@@ -62,7 +119,7 @@ def _word(value: object) -> str:
 
 
 class Assumption(Frozen):
-    """The most likely value of an open fact: where ``when`` holds (always, if None) and no ``unless`` does."""
+    """The likeliest value of an open fact: where ``when`` holds (always, if None) and no ``unless`` does."""
 
     value: str
     when: When | None = None
@@ -104,7 +161,7 @@ class Rule(Frozen):
     id: str
     step: int
     kind: Literal["terminal", "exclude", "grant", "aggravate"]
-    outcome: str
+    outcome: Outcome
     label: str
     when: When
     basis: tuple[str, ...]
@@ -137,17 +194,46 @@ def load_always(directory: Path = RULES_DIR) -> tuple[AlwaysCited, ...]:
     )
 
 
+def load_facts(file: Path = RULES_DIR / "facts.yaml") -> dict[str, FactSpec]:
+    """The facts of one file by name. Raises DataError on a value that its fact never takes."""
+    facts = {spec.id: spec for spec in parse_entries(file, read_yaml(file), FactSpec, _EXAMPLES)}
+    for spec in facts.values():
+        told = [
+            ("presumed", spec.presumed),
+            ("always_branch", spec.always_branch or None),
+            *(("value_labels", value) for value in spec.value_labels),
+            *(("assume", guess.value) for guess in spec.assume),
+        ]
+        for field, value in told:
+            if value is not None and value not in spec.values:
+                known = "、".join(spec.values) or "（数值事实不写这一项）"
+                raise _error(file, spec.id, field, value, f"这个事实没有这个值，可用的值：{known}")
+        for guess in spec.assume:
+            for condition in (*([guess.when] if guess.when else []), *guess.unless):
+                if problem := condition.problem(facts):
+                    raise _error(file, spec.id, "assume", *problem)
+    return facts
+
+
 @lru_cache(maxsize=4)
 def load_rules(directory: Path = RULES_DIR) -> RuleBook:
-    """Read the rule book. Raises DataError when a rule asks for a fact that is not declared."""
-    fact_file, rule_file = directory / "facts.yaml", directory / "decision.yaml"
-    specs = parse_entries(fact_file, read_yaml(fact_file), FactSpec, {"values": "[yes, no]"})
-    facts = {spec.id: spec for spec in specs}
-    rules = parse_entries(rule_file, read_yaml(rule_file), Rule, {"when": "{first_violation: yes}"})
+    """Read the rule book.
+
+    Raises DataError when a rule asks for a fact or a value that is not declared, or shields from a rule
+    that excludes nothing.
+    """
+    facts, file = load_facts(directory / "facts.yaml"), directory / "decision.yaml"
+    rules = parse_entries(file, read_yaml(file), Rule, _EXAMPLES)
+    excludes = {rule.id for rule in rules if rule.kind == "exclude"}
     for rule in rules:
-        for name in rule.when.facts() - facts.keys():
-            raise DataError(
-                rule_file, rule.id, "when", name, "facts.yaml 里没有这个事实", "first_violation",
-                line_of(rule_file, rule.id),
-            )  # fmt: skip
+        if problem := rule.when.problem(facts):
+            raise _error(file, rule.id, "when", *problem)
+        for shield in rule.shields:
+            if shield not in excludes:
+                raise _error(file, rule.id, "shields", shield, "没有这条排除规则")
     return RuleBook(facts=facts, rules=tuple(rules))
+
+
+def _error(file: Path, entry: str, field: str, value: object, problem: str) -> DataError:
+    example = _EXAMPLES.get(field, "见同目录 README.md")
+    return DataError(file, entry, field, value, problem, example, line_of(file, entry))

@@ -17,7 +17,7 @@ from pydantic import BaseModel, field_validator
 
 from corpus.errors import DataError
 from corpus.models import Frozen
-from corpus.rules import RULES_DIR, When
+from corpus.rules import RULES_DIR, When, load_facts
 from corpus.yaml_files import line_of, parse_entries, read_yaml
 
 Resolve = Callable[[str, str], bool]  # (law, article) -> does the text of that article exist
@@ -169,13 +169,11 @@ def _read(path: Path, data: dict[str, Any], key: str, model: type[Entry]) -> lis
 
 
 def _check_facts(path: Path, rules: Iterable[_Clause], data: dict[str, Any], directory: Path) -> None:
-    known = set(data.get("extra_facts") or {})
     facts_file = directory / "facts.yaml"
-    if facts_file.exists():
-        known |= {str(entry["id"]) for entry in read_yaml(facts_file)}
+    declared = load_facts(facts_file) if facts_file.exists() else {}
     for rule in rules:
-        for fact in sorted(rule.when.facts() - known):
-            raise _error(path, rule.id, "when", fact, "没有这个事实", "correction_refused")
+        if problem := rule.when.problem(declared, data.get("extra_facts") or {}):
+            raise _error(path, rule.id, "when", *problem, "{correction_refused: yes}")
 
 
 def _error(path: Path, entry: str, field: str, value: object, problem: str, example: str) -> DataError:

@@ -45,16 +45,80 @@ def parse_entries(
         if name in seen:
             raise DataError(path, name, "id", name, "编号重复", "换一个编号", line_of(path, name))
         seen.add(name)
-        try:
-            out.append(model.model_validate({**common, **entry}))
-        except ValidationError as exc:
-            first = exc.errors()[0]
-            field = ".".join(str(p) for p in first["loc"]) or "（条目）"
-            example = examples.get(str(first["loc"][0]) if first["loc"] else "", "见同目录 README.md")
-            raise DataError(
-                path, name, field, first["input"], first["msg"], example, line_of(path, name)
-            ) from exc
+        out.append(parse_one(path, name, {**common, **entry}, model, examples))
     return out
+
+
+def parse_one(path: Path, name: str, entry: Any, model: type[Model], examples: dict[str, str]) -> Model:
+    """Validate one entry as ``model``. Raises DataError that names ``name`` and the first wrong field."""
+    try:
+        return model.model_validate(entry)
+    except ValidationError as exc:
+        first = exc.errors()[0]
+        field = ".".join(str(p) for p in first["loc"]) or "（条目）"
+        example = examples.get(str(first["loc"][0]) if first["loc"] else "", _elsewhere(path))
+        raise DataError(
+            path, name, field, first["input"], in_chinese(first), example,
+            line_of(path, name),
+        ) from exc  # fmt: skip
+
+
+def read_groups(path: Path, example: str) -> dict[str, Any]:
+    """A file that holds named groups (``name: content``). Raises DataError when it is shaped otherwise."""
+    data = read_yaml(path)
+    if not isinstance(data, dict):
+        raise DataError(path, "（整个文件）", "（内容）", data, "应是一组“名称: 内容”", example)
+    return data
+
+
+def read_word_lists(path: Path, example: str) -> dict[str, list[str]]:
+    """A file of named lists of words. Raises DataError when a group is no list of words."""
+    groups = read_groups(path, example)
+    for name, words in groups.items():
+        if not isinstance(words, list) or not words or not all(isinstance(w, str) for w in words):
+            raise DataError(path, str(name), "（内容）", words, "应是一列文字", example)
+    return groups
+
+
+_IN_CHINESE = {
+    "missing": "缺少这个字段",
+    "extra_forbidden": "没有这个字段，或者字段名写错了",
+    "string_type": "应是文字；yes、no、日期这类词要加引号",
+    "bool_type": "应是 true 或 false",
+    "bool_parsing": "应是 true 或 false",
+    "int_type": "应是整数",
+    "int_parsing": "应是整数",
+    "int_from_float": "应是整数",
+    "float_type": "应是数值",
+    "float_parsing": "应是数值",
+    "finite_number": "应是有限的数值",
+    "list_type": "应是一列内容，用 - 或者 [ ] 写",
+    "tuple_type": "应是一列内容，用 - 或者 [ ] 写",
+    "dict_type": "应是一组“名称: 内容”",
+    "model_type": "应是一组“名称: 内容”",
+    "model_attributes_type": "应是一组“名称: 内容”",
+    "date_type": "应是日期",
+    "date_parsing": "应是日期",
+    "date_from_datetime_parsing": "应是日期",
+    "date_from_datetime_inexact": "应是日期，不带时刻",
+    "url_parsing": "应是网址",
+    "none_required": "应留空",
+}
+
+
+def in_chinese(error: Any) -> str:
+    """The message of one validation error for who edits the file; what is not common keeps pydantic's."""
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "value_error":
+        return str(context["error"])
+    if kind in ("literal_error", "enum"):
+        return "只能是 " + str(context["expected"]).replace(" or ", "、").replace(", ", "、")
+    return _IN_CHINESE.get(kind) or str(error["msg"])
+
+
+def _elsewhere(path: Path) -> str:
+    readme = (path.parent / "README.md").exists()
+    return "见同目录 README.md" if readme else "参照同一文件里其他条目的写法"
 
 
 def line_of(path: Path, entry_id: str) -> int | None:

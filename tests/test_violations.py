@@ -94,9 +94,9 @@ def test_a_well_formed_file_is_read(catalogue: Callable[..., list[Violation]]) -
     [
         ("foo: bar", "（条目）", "列表"),
         ("- just words", "（条目）", "一组字段"),
-        (GOOD.replace("  field: 食品\n", ""), "field", "Field required"),
-        (GOOD + "  colour: red\n", "colour", "Extra inputs"),
-        (GOOD + "  penalty_mode: harsh\n", "penalty_mode", "Input should be"),
+        (GOOD.replace("  field: 食品\n", ""), "field", "缺少这个字段"),
+        (GOOD + "  colour: red\n", "colour", "没有这个字段"),
+        (GOOD + "  penalty_mode: harsh\n", "penalty_mode", "只能是"),
         (GOOD.replace("food-expired-sale", "食品过期"), "id", "小写字母"),
         (GOOD.replace("[货架上有过期面包没下架]", "[]"), "aka", "日常说法"),
         (GOOD.replace("[货架上有过期面包没下架]", "['  ']"), "aka", "日常说法"),
