@@ -13,11 +13,13 @@ from assistant.knowledge import Knowledge
 from assistant.matching import ViolationMatch
 from assistant.models import Fact, OutcomeCode
 from assistant.question import Question
+from assistant.reading.reader import LEARNED
 from assistant.sector import SectorHit, apply_sector, facts_values
 from corpus.authorities import laws_of
 from corpus.crimes import CrimeHit
 from corpus.lawful import LawfulAct, find_lawful
 from corpus.models import Item, Violation
+from corpus.rules import RuleBook
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def decide(
         full.setdefault(name, fact)
     values = {name: fact.value for name, fact in full.items() if name in book.facts}
     return Decision(
-        determination=determine(values, book),
+        determination=_with_doubt(determine(values, book), full, book),
         violation=violation,
         facts=full,
         items=tuple(items),
@@ -78,6 +80,16 @@ def decide(
         lawful=tuple(lawful),
         laws=tuple(laws),
     )
+
+
+def _with_doubt(determination: Determination, facts: Mapping[str, Fact], book: RuleBook) -> Determination:
+    """An outcome that rests on a fact read only by likeness is never called definite."""
+    deciding = {n for r in book.rules if r.id in determination.rules for n in r.when.facts()}
+    if determination.certainty != "definite" or not any(
+        facts[n].note == LEARNED for n in deciding & facts.keys()
+    ):
+        return determination
+    return determination.model_copy(update={"certainty": "conditional"})
 
 
 def gravest(decisions: Sequence[Decision]) -> Decision:

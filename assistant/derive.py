@@ -6,64 +6,19 @@ Nothing here decides. Each derived fact carries as evidence the words or the sou
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from pathlib import Path
 
+from assistant.derivations import Implied, Limitation, MinorBound, implications, limitations, minor_bounds
 from assistant.kleene import evaluate
 from assistant.models import Fact
 from corpus.crimes import CrimeHit
-from corpus.models import Frozen, Violation
-from corpus.rules import RULES_DIR, When
-from corpus.yaml_files import parse_entries, read_yaml
+from corpus.models import Violation
+
+__all__ = [
+    "Facts", "Implied", "Limitation", "MinorBound", "derive", "implications", "limitation_of", "limitations",
+    "minor_bounds", "number",
+]  # fmt: skip
 
 Facts = dict[str, Fact]
-
-
-class MinorBound(Frozen):
-    """A value at which a violation counts as slight in quantity, or no longer does."""
-
-    id: str
-    fact: str
-    minor: str
-    source: str
-    le: float | None = None
-    ge: float | None = None
-
-
-class Limitation(Frozen):
-    """How long a violation may be pursued: ``long_years`` where life, health or finance is harmed."""
-
-    years: float
-    basis: str
-    long_years: float | None = None
-
-
-@lru_cache(maxsize=2)
-def minor_bounds(file: Path = RULES_DIR / "minor.yaml") -> tuple[MinorBound, ...]:
-    return tuple(parse_entries(file, read_yaml(file), MinorBound, {"minor": "'yes'"}))
-
-
-@lru_cache(maxsize=2)
-def limitations(file: Path = RULES_DIR / "limitation.yaml") -> dict[str, Limitation]:
-    data = read_yaml(file)
-    rows = {"": data["default"], **data["laws"]}
-    return {law: Limitation.model_validate(row) for law, row in rows.items()}
-
-
-class Implied(Frozen):
-    """A fact that follows when ``when`` holds on what was told and none of ``unless`` does."""
-
-    id: str
-    when: When
-    unless: tuple[When, ...] = ()
-    fact: str
-    value: str
-    because: str
-
-
-@lru_cache(maxsize=2)
-def implications(file: Path = RULES_DIR / "implied.yaml") -> tuple[Implied, ...]:
-    return tuple(parse_entries(file, read_yaml(file), Implied, {"when": "{violent: yes}"}))
 
 
 def number(facts: Mapping[str, Fact], name: str) -> float | None:

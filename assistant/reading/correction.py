@@ -20,6 +20,7 @@ class CorrectionAct(Frozen):
     text: str
     start: int
     end: int
+    learned: bool = False  # read by the trained head
 
 
 @lru_cache(maxsize=1)

@@ -40,14 +40,18 @@ def learned(
     corrections: list[CorrectionAct] = []
     for scope in _worth_reading(scopes, mentions, settled):
         clause = scope.clause
-        for label, _ in head.read(clause.text, embed(clause.text)):
+        for label, probability in head.read(clause.text, embed(clause.text)):
             meaning = _meanings().get(label)
-            if meaning is None:
+            if meaning is None or probability < meaning.get("at", 0.0):
                 continue
             if "status" in meaning:
                 if clause.start not in settled and not _denied(meaning["status"], clause.text):
                     act = CorrectionAct(
-                        status=meaning["status"], text=clause.text, start=clause.start, end=clause.end
+                        status=meaning["status"],
+                        text=clause.text,
+                        start=clause.start,
+                        end=clause.end,
+                        learned=True,
                     )
                     corrections.append(act)
             elif not any(f == meaning["fact"] and clause.start <= s < clause.end for f, s in told):
@@ -80,5 +84,5 @@ def _mention(meaning: dict[str, Any], scope: Scope) -> Mention:
     clause = scope.clause
     return Mention(
         fact=meaning["fact"], value=meaning["value"], text=clause.text, start=clause.start, end=clause.end,
-        strength=1,
+        strength=1, learned=True,
     )  # fmt: skip

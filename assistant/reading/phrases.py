@@ -29,7 +29,10 @@ class _Phrase(NamedTuple):
 
 
 class Mention(Frozen):
-    """One reading of one phrase. ``strength``: told 2, another's word or the party's claim 1."""
+    """One reading of one phrase. ``strength``: told 2, another's word or the party's claim 1.
+
+    ``learned``: read by the trained head, by likeness, not by the words of the vocabulary.
+    """
 
     fact: str
     value: str
@@ -37,6 +40,7 @@ class Mention(Frozen):
     start: int
     end: int
     strength: int = 2
+    learned: bool = False
 
 
 @lru_cache(maxsize=1)

@@ -26,6 +26,7 @@ _GRAVER: dict[str, tuple[str, ...]] = {
     "source_stated": ("no", "yes"),
     "intentional": ("yes", "no"),
 }
+LEARNED = "推断"  # note of a fact read by likeness
 _TELL_CONFLICT = ("first_violation", "harm", "corrected_in_time")
 
 
@@ -68,7 +69,7 @@ def read(text: str, as_of: date, embed: Embed | None = None) -> Reading:
         by_fact.setdefault(m.fact, []).append(m)
     for name, group in by_fact.items():
         lead = _lead(name, group)
-        facts[name] = _fact(name, lead.value, lead.text, lead.start, lead.end)
+        facts[name] = _fact(name, lead.value, lead.text, lead.start, lead.end, lead.learned)
         others = [m for m in group if m.value != lead.value]
         if others and name in _TELL_CONFLICT:
             conflicts.append(Conflict(fact=name, first=others[0].text, second=lead.text))
@@ -91,8 +92,8 @@ def _lead(name: str, group: list[Mention]) -> Mention:
     return told[-1]
 
 
-def _fact(name: str, value: str | float, text: str, start: int, end: int) -> Fact:
-    return Fact(name=name, value=value, evidence=text, start=start, end=end)
+def _fact(name: str, value: str | float, text: str, start: int, end: int, learned: bool = False) -> Fact:
+    return Fact(name=name, value=value, evidence=text, start=start, end=end, note=LEARNED if learned else "")
 
 
 def _correction_facts(acts: list[CorrectionAct], facts: dict[str, Fact]) -> dict[str, Fact]:
@@ -113,7 +114,7 @@ def _correction_facts(acts: list[CorrectionAct], facts: dict[str, Fact]) -> dict
         state = act
     if state is None:
         return out
-    evidence = (state.text, state.start, state.end)
+    evidence = (state.text, state.start, state.end, state.learned)
     names = {
         "done": {"corrected_in_time": "yes"},
         "not_done": {"not_yet_corrected": "yes"},
