@@ -102,6 +102,9 @@ _IN_CHINESE = {
     "date_from_datetime_parsing": "应是日期",
     "date_from_datetime_inexact": "应是日期，不带时刻",
     "url_parsing": "应是网址",
+    "greater_than": "数值太小",
+    "greater_than_equal": "数值太小",
+    "less_than_equal": "数值太大",
     "none_required": "应留空",
 }
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
+from assistant.derivations import OF_THE_QUESTION
 from assistant.derive import Implied, MinorBound, implications, limitations, minor_bounds
 from assistant.kleene import evaluate
 from assistant.knowledge import Knowledge
@@ -25,8 +26,6 @@ from corpus.yaml_files import read_yaml
 DAY = date(2026, 11, 24)
 BROKEN = Path(__file__).parent / "fixtures" / "rules"
 BOOK = load_rules()
-# What is known of the question itself, for implications only.
-OF_THE_QUESTION = {"told_chars", "role", "violation_named"}
 PHRASES = read_yaml(VOCABULARY_DIR / "facts.yaml")
 QUANTITIES = read_yaml(VOCABULARY_DIR / "quantities.yaml")
 
