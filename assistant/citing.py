@@ -10,15 +10,14 @@ from corpus.errors import CorpusError
 from corpus.models import ArticleRef, Provision
 from corpus.paragraphs import slice as slice_text
 from corpus.paragraphs import split_paragraphs
+from corpus.reference_check import RefFault, Store, check_ref
 from corpus.references import parse_ref
 
 _LONGEST = 700  # characters of one quotation; longer paragraphs are quoted up to their first items
 
 
-class LawStore(Protocol):
+class LawStore(Store, Protocol):
     """What citing needs of the library. ``find`` raises a CorpusError unless the text is in force."""
-
-    def find(self, law: str, article: str, day: date) -> Provision: ...
 
 
 class Citer:
@@ -27,22 +26,32 @@ class Citer:
     def __init__(self, store: LawStore, day: date) -> None:
         self._store, self._day = store, day
         self._found: dict[tuple[str, str], list[Citation]] = {}
+        self._made: dict[tuple[str, str], int] = {}
         self.unstored: list[str] = []
+        self.unusable: list[str] = []
 
     def add(self, reference: str, why: str = "") -> Citation | None:
-        """Cite "行政处罚法 第三十三条第一款"; None when the text is not held or not in force that day.
+        """Cite "行政处罚法 第三十三条第一款"; None when the text is not held or is no basis that day.
 
-        A reference that names only a law, or a law whose text is not held, goes to ``unstored``.
+        A law whose text is not held goes to ``unstored``; what is wrong with a clause that is held (not
+        yet in force, repealed, no such article) is a sentence in ``unusable``.
         """
         try:
             ref = parse_ref(reference)
             provision = self._store.find(ref.law, ref.article, self._day)
         except (CorpusError, ValueError):
-            law = reference.split(" ")[0]
-            if law not in self.unstored:
-                self.unstored.append(law)
+            self._refuse(reference)
             return None
         return self.add_provision(provision, ref, why)
+
+    def _refuse(self, reference: str) -> None:
+        problem = check_ref(self._store, reference, self._day)
+        if problem is None:
+            return
+        held = problem.fault not in (RefFault.NOT_STORED, RefFault.UNREADABLE)
+        said, where = (str(problem), self.unusable) if held else (reference.split(" ")[0], self.unstored)
+        if said not in where:
+            where.append(said)
 
     def add_provision(self, provision: Provision, ref: ArticleRef | None = None, why: str = "") -> Citation:
         """Cite a provision already in hand, as a whole or at the place that ``ref`` names.
@@ -50,14 +59,15 @@ class Citer:
         A place in a listed item gives two citations: the head of the paragraph, and the item.
         """
         quotes = [""] if provision.summary_only else quotations(provision.text, ref)
-        made = [self._keep(provision, quote, why, number) for number, quote in enumerate(quotes)]
+        made = [self._keep(provision, quote, why) for quote in quotes]
         return made[0]
 
-    def _keep(self, provision: Provision, quote: str, why: str, number: int) -> Citation:
+    def _keep(self, provision: Provision, quote: str, why: str) -> Citation:
         key = (provision.law, provision.article)
         for held in self._found.get(key, []):
             if quote in held.quote:
                 return held
+        number = self._made[key] = self._made.get(key, -1) + 1  # every part of an article has its own id
         citation = Citation(
             id=f"{provision.id}/{number}" if number else provision.id,
             kind=provision.kind.value,

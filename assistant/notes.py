@@ -31,8 +31,11 @@ def check_notes(asked: Question, citer: Citer, knowledge: Knowledge) -> list[str
 
 
 def topic_notes(asked: Question, citer: Citer, knowledge: Knowledge, lead: Decision) -> list[str]:
-    """The matter of procedure that a story touches (two laws in time, two fines), with its clauses."""
-    notes = []
+    """The matter of procedure that a story touches (two laws in time, two fines), with its clauses.
+
+    Before them, why clauses the decision would stand on are no basis that day.
+    """
+    notes = list(citer.unusable)
     for topic in find_topics(asked.text, knowledge.topics)[:_TOPICS]:
         notes.append(topic.officer if asked.role == "officer" else topic.business)
         for reference in topic.articles[:_ARTICLES]:
