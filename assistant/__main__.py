@@ -6,20 +6,15 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
-from assistant.guard import UnusableInput
+from assistant.given import ROLES, Row, UsageFault, day_of, each_line, facts_of, given_facts, name_of, role_of
+from assistant.guard import UnusableInput, check_day
 from corpus.errors import CorpusError
-
-ROLES = ("business", "officer", "publicity")
-_BAD_LINE = "这一行不是可用的 JSON 对象"
-
-
-class UsageFault(ValueError):
-    """Input that the command line cannot use: one Chinese line, exit status 2."""
+from corpus.validity import NotCovered
 
 
 def main(argv: list[str]) -> int:
@@ -28,7 +23,7 @@ def main(argv: list[str]) -> int:
     try:
         run: Callable[[argparse.Namespace], int] = options.run
         return run(options)
-    except (UnusableInput, UsageFault) as exc:
+    except (UnusableInput, UsageFault, NotCovered) as exc:
         print(exc, file=sys.stderr)
         return 2
     except BrokenPipeError:
@@ -59,7 +54,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return check_day(date.fromisoformat(text))
+    except UnusableInput as exc:
+        raise argparse.ArgumentTypeError(str(exc)) from None
     except ValueError:
         raise argparse.ArgumentTypeError(f"日期 {text} 不对，应写成 2026-11-23") from None
 
@@ -75,28 +72,12 @@ def _ask(options: argparse.Namespace) -> int:
 
 def _facts_file(path: Path) -> dict[str, str | float]:
     try:
-        facts = json.loads(path.read_text(encoding="utf-8"))
+        facts = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as exc:
         raise UsageFault(f"读不了事实文件 {path}：{exc.strerror}") from exc
-    except ValueError as exc:
-        raise UsageFault(f"事实文件 {path} 不是 UTF-8 的 JSON：{exc}") from exc
-    return _facts(facts)
-
-
-def _facts(facts: Any) -> dict[str, str | float]:
-    """Facts given by hand: names of corpus/rules/facts.yaml or scalar facts, words or numbers."""
-    from corpus.item_schema import item_facts
-
-    if not isinstance(facts, dict):
-        raise UsageFault('facts 应是对象，例如 {"first_violation": "yes"}')
-    known = item_facts()
-    for name, value in facts.items():
-        allowed = known[name].values if name in known else ()
-        wrong_word = allowed and value not in (*allowed, "unknown")
-        if name not in known or wrong_word or isinstance(value, bool | list | dict | None):
-            example = f"可用的值：{'、'.join((*allowed, 'unknown'))}" if allowed else "应为数值或已有的事实名"
-            raise UsageFault(f"facts 里的 {name}={value!r} 不能用；{example}")
-    return facts
+    except (ValueError, RecursionError) as exc:
+        raise UsageFault(f"事实文件 {path} 不是 UTF-8 的 JSON") from exc
+    return given_facts(facts)
 
 
 def _batch(options: argparse.Namespace) -> int:
@@ -104,14 +85,11 @@ def _batch(options: argparse.Namespace) -> int:
 
     assistant = Assistant.open()
 
-    def answer(row: dict[str, Any]) -> str:
-        facts = _facts(row["facts"]) if row.get("facts") else None
-        made = assistant.ask(
-            row.get("question", ""), _role(row), _as_of(row), facts, question_id=str(row.get("id", ""))
-        )
-        return made.model_dump_json(by_alias=True)
+    def answer(row: Row) -> dict[str, Any]:
+        made = assistant.ask(row.get("question", ""), role_of(row), day_of(row), facts_of(row))
+        return {**made.model_dump(mode="json", by_alias=True), "id": name_of(row)}
 
-    return _each_line(sys.stdin, answer)
+    return each_line(sys.stdin, answer)
 
 
 def _converse(options: argparse.Namespace) -> int:
@@ -121,55 +99,14 @@ def _converse(options: argparse.Namespace) -> int:
     assistant = Assistant.open()
     held: dict[str, Conversation] = {}
 
-    def answer(row: dict[str, Any]) -> str:
+    def answer(row: Row) -> dict[str, Any]:
         name = str(row.get("conversation", ""))
         if name not in held:
-            held[name] = Conversation(assistant, _role(row), _as_of(row))
-        facts = _facts(row["facts"]) if row.get("facts") else None
-        made = held[name].turn(row.get("question", ""), facts, str(row.get("id", "")))
-        return json.dumps(
-            {"conversation": name, **made.model_dump(mode="json", by_alias=True)}, ensure_ascii=False
-        )
+            held[name] = Conversation(assistant, role_of(row), day_of(row))
+        made = held[name].turn(row.get("question", ""), facts_of(row))
+        return {"conversation": name, **made.model_dump(mode="json", by_alias=True), "id": name_of(row)}
 
-    return _each_line(sys.stdin, answer)
-
-
-def _role(row: dict[str, Any]) -> Any:
-    role = row.get("role") or "business"
-    if role not in ROLES:
-        raise UsageFault(f"role={role!r} 不能用，可用的有 {'、'.join(ROLES)}")
-    return role
-
-
-def _as_of(row: dict[str, Any]) -> date | None:
-    text = row.get("as_of")
-    try:
-        return date.fromisoformat(text) if text else None
-    except (TypeError, ValueError):
-        raise UsageFault(f"as_of={text!r} 不对，应写成 2026-11-23") from None
-
-
-def _each_line(source: TextIO, answer: Callable[[dict[str, Any]], str]) -> int:
-    """One output line for each input line, in order; a bad line gives its id and the error."""
-    for raw in _lines(source):
-        row: Any = None
-        try:
-            row = json.loads(raw)
-            if not isinstance(row, dict):
-                raise UsageFault(_BAD_LINE)
-            line = answer(row)
-        except ValueError as exc:
-            name = row.get("id") if isinstance(row, dict) else None
-            problem = _BAD_LINE if isinstance(exc, json.JSONDecodeError) else str(exc)
-            line = json.dumps({"id": name, "error": problem}, ensure_ascii=False)
-        sys.stdout.write(line + "\n")
-        sys.stdout.flush()
-    return 0
-
-
-def _lines(source: TextIO) -> Iterator[str]:
-    source.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[attr-defined]
-    return (line for line in source if line.strip())
+    return each_line(sys.stdin, answer)
 
 
 def _verify(options: argparse.Namespace) -> int:
@@ -179,7 +116,9 @@ def _verify(options: argparse.Namespace) -> int:
 
     text = sys.stdin.buffer.read()
     try:
-        checks = verify(text.decode("utf-8"), options.as_of or date.today(), Library.open(load_settings()))
+        checks = verify(
+            text.decode("utf-8-sig"), options.as_of or date.today(), Library.open(load_settings())
+        )
     except UnicodeDecodeError as exc:
         raise UsageFault("输入不是 UTF-8 文字，请另存为 UTF-8 再核对") from exc
     json.dump([check_to_dict(c) for c in checks], sys.stdout, ensure_ascii=False, indent=1)

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from datetime import date
+from typing import Protocol
+
+from corpus.models import Provision
+from corpus.references import parse_ref
+from corpus.rules import AlwaysCited
+from corpus.validity import NotCovered
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"[^\W_]")
+
+
+_EARLIEST = date(1949, 10, 1)  # no law of this state is older
 
 
 class UnusableInput(ValueError):
@@ -35,3 +46,31 @@ def clean_question(text: object, longest: int) -> str:
 
 def has_chinese(text: str) -> bool:
     return bool(_CHINESE.search(text))
+
+
+class Texts(Protocol):
+    """The library, as far as ``require_text`` asks it."""
+
+    def find(self, law: str, article: str, day: date) -> Provision: ...
+
+
+def check_day(day: date) -> date:
+    """The day whose law is asked for. Raises UnusableInput where there was no law to ask for."""
+    if day < _EARLIEST:
+        raise UnusableInput(f"日期 {day} 太早，那一天的法律无从查起，请写 {_EARLIEST} 以后的日期。")
+    return day
+
+
+def require_text(clauses: Iterable[AlwaysCited], store: Texts, day: date) -> None:
+    """Refuse to decide where the text that every determination stands on is not held for ``day``.
+
+    Raises NotCovered: an outcome without the text of its law would be a guess.
+    """
+    for clause in clauses:
+        if "determination" not in clause.kinds:
+            continue
+        ref = parse_ref(clause.reference)
+        try:
+            store.find(ref.law, ref.article, day)
+        except NotCovered as exc:
+            raise NotCovered(f"{exc}；没有当天的条文，不能作出判定") from exc

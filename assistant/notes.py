@@ -5,6 +5,7 @@ from __future__ import annotations
 from assistant.citing import Citer
 from assistant.deciding import Decision
 from assistant.derive import limitation_of
+from assistant.guard import require_text
 from assistant.knowledge import Knowledge
 from assistant.question import Question
 from assistant.verify import verify
@@ -33,8 +34,10 @@ def check_notes(asked: Question, citer: Citer, knowledge: Knowledge) -> list[str
 def topic_notes(asked: Question, citer: Citer, knowledge: Knowledge, lead: Decision) -> list[str]:
     """The matter of procedure that a story touches (two laws in time, two fines), with its clauses.
 
-    Before them, why clauses the decision would stand on are no basis that day.
+    Before them, why clauses the decision would stand on are no basis that day. Raises NotCovered where
+    the text that every decision stands on is not held for the day.
     """
+    require_text(knowledge.always, knowledge.library, asked.day)
     notes = list(citer.unusable)
     for topic in find_topics(asked.text, knowledge.topics)[:_TOPICS]:
         notes.append(topic.officer if asked.role == "officer" else topic.business)

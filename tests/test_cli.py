@@ -225,6 +225,78 @@ def test_bytes_that_are_no_utf8_spoil_their_line_alone(run: Any) -> None:
     assert said.rows[-1]["outcome"]["code"] == "no_penalty_discretionary"
 
 
+def test_a_mark_of_byte_order_is_passed_over(run: Any, tmp_path: Path) -> None:
+    (row,) = run("batch", stdin=b"\xef\xbb\xbf" + lines({"id": "a", "question": BREAD}).encode()).rows
+    assert "outcome" in row
+    file = tmp_path / "facts.json"
+    file.write_bytes(b"\xef\xbb\xbf" + b'{"correction_refused": "yes"}')
+    assert run("ask", BREAD, "--facts", str(file)).status == 0
+
+
+@pytest.mark.parametrize("deep", ["[" * 200_000, '{"id": ' * 100_000, "1" * 5000])
+def test_a_line_nested_without_end_is_told_and_the_rest_go_on(deep: str, run: Any) -> None:
+    wrong, last = run("batch", stdin=f"{deep}\n" + lines({"id": "a", "question": BREAD})).rows
+    assert wrong.keys() == {"id", "error"}
+    assert "outcome" in last
+
+
+@pytest.mark.parametrize("name", ["a", "", None, 5, 2.5, True, ["a", 1], {"n": 1}, "\ud800"])
+def test_an_id_comes_back_as_it_was(name: object, run: Any) -> None:
+    good, bad = run(
+        "batch",
+        stdin=json.dumps({"id": name, "question": BREAD}) + "\n" + json.dumps({"id": name, "question": ""}),
+    ).rows
+    assert good["id"] == bad["id"] == name
+    assert type(good["id"]) is type(bad["id"]) is type(name)
+    assert "outcome" in good
+    assert "error" in bad
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        '{"goods_value": NaN}',
+        '{"goods_value": 1e999}',
+        '{"goods_value": -1}',
+        '{"goods_value": "很多"}',
+        '{"goods_value": true}',
+        '{"goods_value": 1' + "0" * 400 + "}",
+        '{"age": "十五"}',
+        '{"age": -5}',
+        '{"harm": 3}',
+        '{"harm": "slightly"}',
+        '{"nothing_such": 3}',
+    ],
+)
+@pytest.mark.parametrize("command", ["batch", "converse"])
+def test_facts_without_sense_are_refused_in_chinese(facts: str, command: str, run: Any) -> None:
+    (row,) = run(command, stdin=f'{{"id": "x", "question": "卖过期面包", "facts": {facts}}}\n').rows
+    assert row["id"] == "x"
+    assert row["error"].startswith("facts 里的 ")
+    assert not any(word in row["error"] for word in ("could not", "NaN is", "Input"))
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1949-09-30"])
+def test_a_day_before_all_law_is_refused_in_chinese(day: str, run: Any) -> None:
+    question = "去年卖过期面包被查"
+    (row,) = run("batch", stdin=lines({"id": "x", "question": question, "as_of": day})).rows
+    assert "太早" in row["error"]
+    said = run("ask", question, "--as-of", day)
+    assert said.status == 2
+    assert "太早" in said.err
+
+
+def test_no_outcome_without_the_text_of_the_day(run: Any) -> None:
+    """The 行政处罚法 held is in force since 2021-07-15; what held before is not guessed."""
+    (row,) = run("batch", stdin=lines({"id": "x", "question": BREAD, "as_of": "2021-07-14"})).rows
+    assert row.keys() == {"id", "error"}
+    assert "行政处罚法》在2021-07-14的条文未收录" in row["error"]
+    said = run("ask", BREAD, "--as-of", "2021-07-14")
+    assert (said.status, said.out) == (2, "")
+    assert "行政处罚法" in said.err
+    assert run("ask", BREAD, "--as-of", "2021-07-15").status == 0
+
+
 # converse -----------------------------------------------------------------------------------------------
 
 
