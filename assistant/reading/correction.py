@@ -78,6 +78,7 @@ def _status(scope: Scope, act: re.Match[str]) -> Status:
     if scope.is_asked(scope.clause.start + act.start()):
         return "asked"
     finished = act.group().endswith(("了", "好", "完", "齐", "净"))
+    finished = finished or bool(marks["done"].search(act.group()))
     done_after = bool(marks["done_suffix"].match(after)) or finished or "了" in after[:8]
     if marks["refused"].search(text[: act.end()]) or marks["undone"].search(text):
         return "refused"
@@ -85,7 +86,7 @@ def _status(scope: Scope, act: re.Match[str]) -> Status:
         return "not_done"
     if _only_asked(scope, act):
         return "supposed"
-    if marks["not_done"].search(before[-6:]) and not _double_negation(before):
+    if _negated(before) and not _double_negation(before):
         return "not_done"
     ordered = marks["ordered"].search(before)
     if (
@@ -108,6 +109,12 @@ def _only_asked(scope: Scope, act: re.Match[str]) -> bool:
     between = scope.clause.text[act.end() : scope.asked_from - scope.clause.start]
     told = modality()["done_strong"].search(scope.clause.text[: act.start()])
     return len(between) <= 2 and not told
+
+
+def _negated(before: str) -> bool:
+    """ "没改", but not "还没走就改了": what stands between the negation and the act must not lead on."""
+    denied = modality()["not_done"].search(before[-6:])
+    return denied is not None and not modality()["leads_on"].search(before[-6:][denied.end() :])
 
 
 def _double_negation(before: str) -> bool:
