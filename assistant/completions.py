@@ -55,8 +55,8 @@ def joint_branches(
     return found
 
 
-def most_telling(completions: Completions, most: int = 3) -> tuple[str, ...]:
-    """Open facts by how much an answer would narrow the outcome (information gain over completions)."""
+def most_telling(completions: Completions, among: Container[str], most: int = 3) -> tuple[str, ...]:
+    """Those facts ``among`` the open ones whose answer would narrow the outcome most (information gain)."""
     outcomes = completions.outcomes
     whole = _entropy(Counter(outcomes.values()))
     gains: list[tuple[float, int, str]] = []
@@ -66,7 +66,8 @@ def most_telling(completions: Completions, most: int = 3) -> tuple[str, ...]:
             parts.setdefault(combination[i], Counter())[code] += 1
         rest = sum(_entropy(p) * p.total() for p in parts.values()) / len(outcomes)
         gains.append((whole - rest, -i, name))
-    return tuple(name for gain, _, name in sorted(gains, reverse=True)[:most] if gain > 1e-9)
+    told = [name for gain, _, name in sorted(gains, reverse=True) if gain > 1e-9 and name in among]
+    return tuple(told[:most])
 
 
 def _entropy(counts: Counter[Code]) -> float:

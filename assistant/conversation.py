@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 
+from assistant.determination import describe
 from assistant.models import LABELS, Answer, OutcomeCode, Role
 from assistant.pipeline import Assistant
 from assistant.question import Earlier
-from assistant.reading.patterns import read_vocabulary
+from assistant.reading.reader import read
 from assistant.render import wording
-from corpus.rules import FactSpec
+from assistant.replies import load_replies, reply_to, taken_back
 
 _SETTLED = (OutcomeCode.INFORMATION, OutcomeCode.OUT_OF_SCOPE)
 
@@ -34,29 +34,48 @@ class Conversation:
         earlier = self._earlier
         if earlier and not reply and self._is_new_matter(question):
             earlier, self._last = None, None
+        held = self._still_held(question, reply, earlier) if earlier else None
         answer = self._assistant.ask(
-            question, self._role, self._as_of, {**reply, **(facts or {})}, question_id, earlier
+            question, self._role, self._as_of, {**reply, **(facts or {})}, question_id, held
         )
         if answer.outcome.code in _SETTLED:
             return answer
-        changed = self._changed(answer.outcome.code)
-        self._remember(question, answer, earlier)
+        changed = self._changes(earlier, answer) + self._changed(answer.outcome.code)
+        self._remember(question, answer, held)
         return answer.model_copy(update={"answer": changed + answer.answer}) if changed else answer
 
     def _reply(self, question: str) -> dict[str, str | float]:
-        """A bare yes or no answers the fact asked for last."""
-        if self._asked is None:
+        """A bare reply answers the fact asked for last, if it fits that fact."""
+        if self._asked is None or not isinstance(question, str):
             return {}
-        said = re.sub(r"[\s。，,.!！的了啊呀哦]+$", "", question.strip())
-        _, replies = read_vocabulary("replies.yaml")
-        spec = self._assistant.rulebook.facts[self._asked]
-        if said in replies["unknown"]:
-            return {self._asked: "unknown"}
-        if said in replies["yes"]:
-            return {self._asked: _yes(spec)}
-        if said in replies["no"]:
-            return {self._asked: _no(spec)}
-        return {}
+        return dict(reply_to(question, self._assistant.rulebook.facts[self._asked], self._role))
+
+    def _still_held(self, question: str, reply: Mapping[str, str | float], earlier: Earlier) -> Earlier:
+        """What was told before, without what the question takes back."""
+        if not isinstance(question, str) or reply:
+            return earlier
+        told = read(question, self._as_of or date.today()).facts
+        gone = taken_back(question, told, earlier.facts)
+        return earlier.model_copy(update={"facts": {n: f for n, f in earlier.facts.items() if n not in gone}})
+
+    def _changes(self, earlier: Earlier | None, answer: Answer) -> str:
+        """What was told before and is told otherwise now, a line each."""
+        if earlier is None:
+            return ""
+        words, specs, lines = load_replies(), self._assistant.rulebook.facts, []
+        now = {fact.name: fact.value for fact in answer.facts}
+        instead = {rule.drops: rule.said for rule in words.withdraws}
+        for name, fact in earlier.facts.items():
+            if name not in specs or not specs[name].values or now.get(name) == fact.value:
+                continue
+            before = describe(specs[name], str(fact.value))
+            other = name if name in now else instead.get(name, "")
+            if other in now:
+                after = describe(specs[other], str(now[other]))
+                lines.append(words.changed.format(before=before, after=after))
+            else:
+                lines.append(words.dropped.format(before=before))
+        return "".join(f"{line}\n\n" for line in lines)
 
     def _is_new_matter(self, question: str) -> bool:
         """A violation named in words of its own, none of which the matter so far was about."""
@@ -78,11 +97,3 @@ class Conversation:
             return ""
         text: str = wording()["changed"].format(before=LABELS[self._last], after=LABELS[code])
         return text + "\n\n"
-
-
-def _yes(spec: FactSpec) -> str:
-    return "yes" if "yes" in spec.values else next(v for v in spec.values if v != "none")
-
-
-def _no(spec: FactSpec) -> str:
-    return "no" if "no" in spec.values else "none"

@@ -13,7 +13,7 @@ from assistant.judging import SEVERITY, Code, Verdict, assume, describe, judge, 
 from assistant.kleene import Values, evaluate
 from assistant.models import Branch, Certainty
 from corpus.models import Frozen
-from corpus.rules import RuleBook
+from corpus.rules import FactSpec, RuleBook
 
 __all__ = ["SEVERITY", "Determination", "describe", "determine", "judge", "presume", "severity"]
 
@@ -59,7 +59,8 @@ def determine(values: Values, book: RuleBook) -> Determination:
         certainty: Certainty = "undetermined"
     else:
         certainty = "conditional" if any(name for name, _ in branches) else "definite"
-    ask = most_telling(completions) if certainty != "definite" else ()
+    useful = [n for n in open_facts if not _settled(book.facts[n], known)]
+    ask = most_telling(completions, useful) if certainty != "definite" else ()
     return Determination(
         code=lead.code,
         certainty=certainty,
@@ -74,6 +75,10 @@ def determine(values: Values, book: RuleBook) -> Determination:
             for r in book.rules
         ),
     )
+
+
+def _settled(spec: FactSpec, known: Values) -> bool:
+    return spec.ask_unless is not None and evaluate(spec.ask_unless, known) is True
 
 
 def _option(lead: Verdict, branches: list[Branch]) -> Code | None:

@@ -133,6 +133,7 @@ class FactSpec(Frozen):
     ordinary, which nobody mentions unless they are there.
     ``assume``: the reading that leads while the fact is open; it makes the outcome conditional.
     ``values``: the words a fact may take besides unknown; empty for numbers.
+    ``ask_unless``: where this holds the answer is known to be of no use yet, and is not asked for.
     ``always_branch``: a value whose consequence is always told to the reader, even when presumed away.
     """
 
@@ -145,6 +146,7 @@ class FactSpec(Frozen):
     always_branch: str = ""
     ask_business: str = ""
     ask_officer: str = ""
+    ask_unless: When | None = None
     unit: str = ""
     note: str = ""
 
@@ -212,6 +214,8 @@ def load_facts(file: Path = RULES_DIR / "facts.yaml") -> dict[str, FactSpec]:
             for condition in (*([guess.when] if guess.when else []), *guess.unless):
                 if problem := condition.problem(facts):
                     raise _error(file, spec.id, "assume", *problem)
+        if spec.ask_unless and (problem := spec.ask_unless.problem(facts)):
+            raise _error(file, spec.id, "ask_unless", *problem)
     return facts
 
 
