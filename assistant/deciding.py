@@ -39,6 +39,7 @@ class Decision:
 def decide(
     facts: Mapping[str, Fact],
     match: ViolationMatch | None,
+    guess: ViolationMatch | None,
     crimes: Sequence[CrimeHit],
     candidates: Sequence[tuple[Item, float]],
     asked: Question,
@@ -52,9 +53,11 @@ def decide(
         crimes = [*crimes, *(hit for hit in more if hit.signal.id not in known)]
     lawful = find_lawful(asked.matter, knowledge.lawful)
     if lawful:
-        told = Fact(name="violation_established", value="no", evidence=lawful[0].name)
-        facts = {**facts, "violation_established": told}
+        refuted = Fact(name="violation_established", value="no", evidence=lawful[0].name)
+        facts = {**facts, "violation_established": refuted}
     laws = laws_of(asked.matter, knowledge.authorities)
+    if violation is None and guess is not None and (guess.violation.grave or guess.violation.key_area):
+        facts = {**facts, "key_area": _guessed_key_area(guess)}
     about: dict[str, str | float] = {
         "told_chars": len(asked.matter),
         "role": asked.role,
@@ -62,9 +65,10 @@ def decide(
     }
     full = derive(dict(facts), violation, list(crimes), about, laws)
     book = knowledge.rulebook
-    sector_facts, sector = apply_sector(
-        full, presume(facts_values(full), book), violation, laws, knowledge.sector, knowledge.aggravating
-    )
+    told = presume(facts_values(full), book)
+    if told["no_fault_likely"] == "yes":  # sector rules ask for evidence; the papers are offered as such
+        told["no_fault_evidence"] = "yes"
+    sector_facts, sector = apply_sector(full, told, violation, laws, knowledge.sector, knowledge.aggravating)
     full = {**sector_facts, **full}
     items = match_items(candidates, violation, full, asked.matter, asked.place, asked.day)
     for name, fact in item_facts(items).items():
@@ -80,6 +84,12 @@ def decide(
         lawful=tuple(lawful),
         laws=tuple(laws),
     )
+
+
+def _guessed_key_area(guess: ViolationMatch) -> Fact:
+    """An act that is only alike to one of a key area: reason to look harder, nothing more."""
+    evidence = {"name": "key_area", "value": "yes", "evidence": guess.violation.name, "from": "assumed"}
+    return Fact.model_validate(evidence)
 
 
 def _with_doubt(determination: Determination, facts: Mapping[str, Fact], book: RuleBook) -> Determination:
