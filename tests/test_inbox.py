@@ -6,6 +6,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 
 from corpus.errors import CorpusError
 from corpus.inbox import read_inbox, read_official
@@ -141,7 +142,7 @@ def test_what_cannot_be_taken_in_says_why_and_what_to_do(
 def test_unaccepted_revisions_are_refused(tmp_path: Path) -> None:
     def revise(document: docx.document.Document) -> None:
         paragraph = document.paragraphs[-1]._p
-        paragraph.append(paragraph.makeelement(docx.oxml.ns.qn("w:ins"), {}))
+        paragraph.append(paragraph.makeelement(qn("w:ins"), {}))
 
     with pytest.raises(CorpusError, match="未接受的修订"):
         read_official(_docx(tmp_path, "条例.docx", revise))

@@ -133,7 +133,7 @@ def adverse(name: str, book: RuleBook) -> bool:
         and any(
             name in rule.when.facts()
             for rule in book.rules
-            if rule.kind in ("exclude", "aggravate") or rule.outcome == OutcomeCode.TRANSFER
+            if rule.kind in ("exclude", "aggravate") or rule.outcome == OutcomeCode.TRANSFER.value
         )
     )
 
