@@ -51,7 +51,8 @@ def determine(values: Values, book: RuleBook) -> Determination:
     open_facts = _open_facts(known, book)
     completions = complete(known, open_facts, book)
     branches = _branches(lead, lead_values, open_facts, book)
-    if lead.code is not Code.INSUFFICIENT:
+    # Where a rule ended the matter, what would come after it is for another day.
+    if lead.code is not Code.INSUFFICIENT and not (branches and _ended(lead, book)):
         told = {lead.code, *(branch.code for name, branch in branches if name)}
         branches = [*joint_branches(told, lead_values, completions, book), *branches]
     assumed = tuple(sorted(n for n in lead_values if n not in known and n in open_facts))
@@ -75,6 +76,10 @@ def determine(values: Values, book: RuleBook) -> Determination:
             for r in book.rules
         ),
     )
+
+
+def _ended(lead: Verdict, book: RuleBook) -> bool:
+    return any(rule.kind == "terminal" for rule in book.rules if rule.id in lead.rules)
 
 
 def _settled(spec: FactSpec, known: Values) -> bool:
@@ -107,8 +112,7 @@ def _branches(
 
     Where a rule ended the matter, not to be able to tell any more is a change too.
     """
-    ended = any(rule.kind == "terminal" for rule in book.rules if rule.id in lead.rules)
-    no_change = (lead.code,) if ended else (lead.code, Code.INSUFFICIENT)
+    no_change = (lead.code,) if _ended(lead, book) else (lead.code, Code.INSUFFICIENT)
     found: list[tuple[str, Branch]] = []
     for name in open_facts:
         for value in book.facts[name].values:
