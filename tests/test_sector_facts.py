@@ -175,11 +175,13 @@ def test_between_the_limits_the_time_bar_waits_for_harm() -> None:
         assert not {"time_barred", "past_short_limit"} & derive(more, violation(FOOD), []).keys()
 
 
-def test_who_inspected_and_names_the_source_shows_no_fault() -> None:
+def test_who_inspected_and_names_the_source_likely_shows_no_fault() -> None:
+    """Papers make absence of fault likely; whether they prove it is for the authority to say."""
     shown = told(inspected_on_purchase="yes", source_stated="yes")
-    assert derive(shown, None, [])["no_fault_evidence"].value == "yes"
-    assert "no_fault_evidence" not in derive({**shown, **told(intentional="yes")}, None, [])
-    assert "no_fault_evidence" not in derive(told(claims_no_fault="yes"), None, [])
+    assert derive(shown, None, [])["no_fault_likely"].value == "yes"
+    assert "no_fault_evidence" not in derive(shown, None, [])
+    assert "no_fault_likely" not in derive({**shown, **told(intentional="yes")}, None, [])
+    assert "no_fault_likely" not in derive(told(claims_no_fault="yes"), None, [])
 
 
 def test_a_full_report_without_one_lenient_fact_tells_against_leniency() -> None:
