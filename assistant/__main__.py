@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from assistant.given import ROLES, Row, UsageFault, day_of, each_line, facts_of, given_facts, name_of, role_of
-from assistant.guard import UnusableInput, check_day
+from assistant.guard import UnusableInput, check_day, clean_question
 from corpus.errors import CorpusError
 from corpus.validity import NotCovered
+from index.errors import IndexProblem
 
 
 def main(argv: list[str]) -> int:
@@ -29,7 +30,10 @@ def main(argv: list[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-    except (CorpusError, OSError, ValueError) as exc:
+    except KeyboardInterrupt:
+        print("已中断；原有索引没有改动。", file=sys.stderr)
+        return 1
+    except (CorpusError, IndexProblem, OSError, ValueError) as exc:
         print(f"出错了：{exc}", file=sys.stderr)
         return 1
 
@@ -63,9 +67,12 @@ def _day(text: str) -> date:
 
 def _ask(options: argparse.Namespace) -> int:
     from assistant.pipeline import Assistant
+    from settings import load_settings
 
     facts = _facts_file(options.facts) if options.facts else None
-    answer = Assistant.open().ask(options.question, options.role, options.as_of, facts)
+    settings = load_settings()
+    clean_question(options.question, settings.max_question_chars)  # refused before an index is built for it
+    answer = Assistant.open(settings).ask(options.question, options.role, options.as_of, facts)
     sys.stdout.write(answer.model_dump_json(by_alias=True) + "\n" if options.json else answer.answer)
     return 0
 

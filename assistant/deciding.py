@@ -88,7 +88,7 @@ def decide(
 
 def _guessed_key_area(guess: ViolationMatch) -> Fact:
     """An act that is only alike to one of a key area: reason to look harder, nothing more."""
-    evidence = {"name": "key_area", "value": "yes", "evidence": guess.violation.name, "from": "assumed"}
+    evidence = {"name": "key_area", "value": "alike", "evidence": guess.violation.name, "from": "assumed"}
     return Fact.model_validate(evidence)
 
 

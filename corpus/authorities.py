@@ -5,12 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
+from pydantic import field_validator
+
+from corpus.errors import DataError
 from corpus.models import Frozen
 from corpus.rules import RULES_DIR
-from corpus.yaml_files import parse_entries, read_yaml
+from corpus.yaml_files import group_list, parse_entries, read_groups
 
 _FILE = "authorities.yaml"
+_EXAMPLES = {
+    "authorities": "authorities: [{id: police, name: 公安机关, words: 派出所|公安}]",
+    "procedural_laws": "procedural_laws: [中华人民共和国行政处罚法]",
+}
 
 
 class Authority(Frozen):
@@ -21,16 +29,39 @@ class Authority(Frozen):
     words: str
     laws: tuple[str, ...] = ()
 
+    @field_validator("words")
+    @classmethod
+    def _is_pattern(cls, value: str) -> str:
+        try:
+            re.compile(value)
+        except re.error as exc:
+            raise ValueError(f"写法不成立：{exc}") from None
+        return value
+
 
 def load_authorities(directory: Path = RULES_DIR) -> tuple[Authority, ...]:
     """Read the authorities. Raises DataError on a wrong entry."""
-    path = directory / _FILE
-    return tuple(parse_entries(path, read_yaml(path)["authorities"], Authority, {"words": "派出所|公安"}))
+    path, entries = _group(directory, "authorities")
+    return tuple(parse_entries(path, entries, Authority, {"words": "派出所|公安"}))
 
 
 def load_procedural_laws(directory: Path = RULES_DIR) -> tuple[str, ...]:
-    """Full names of the laws that questions of procedure are answered from."""
-    return tuple(read_yaml(directory / _FILE)["procedural_laws"])
+    """Full names of the laws that questions of procedure are answered from.
+
+    Raises DataError when they are no list of names.
+    """
+    path, names = _group(directory, "procedural_laws")
+    for name in names:
+        if not isinstance(name, str):
+            raise DataError(
+                path, "procedural_laws", "（内容）", name, "应是法律的全称", _EXAMPLES["procedural_laws"]
+            )
+    return tuple(names)
+
+
+def _group(directory: Path, name: str) -> tuple[Path, list[Any]]:
+    path = directory / _FILE
+    return path, group_list(path, read_groups(path, _EXAMPLES[name]), name, _EXAMPLES[name])
 
 
 def laws_of(text: str, authorities: Iterable[Authority]) -> list[str]:

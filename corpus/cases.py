@@ -13,7 +13,7 @@ from pathlib import Path
 from corpus.errors import DataError
 from corpus.models import Case, Frozen
 from corpus.references import parse_ref
-from corpus.yaml_files import line_of, parse_entries, read_yaml
+from corpus.yaml_files import line_of, parse_entries, read_groups, read_yaml
 
 Resolve = Callable[[str, str], bool]  # (law, article) -> does the text of that article exist
 
@@ -44,7 +44,7 @@ def load_schema(directory: Path = CASES) -> CaseSchema:
     """Read ``_schema.yaml``. Raises DataError when a part is missing."""
     path = directory / "_schema.yaml"
     example = "outcome_classes: {不予处罚: 说明}"
-    return parse_entries(path, [{**(read_yaml(path) or {})}], CaseSchema, {"outcome_classes": example})[0]
+    return parse_entries(path, [read_groups(path, example)], CaseSchema, {"outcome_classes": example})[0]
 
 
 def load_cases(directory: Path = CASES) -> list[Case]:

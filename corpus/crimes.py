@@ -16,7 +16,7 @@ from pydantic import field_validator
 
 from corpus.errors import DataError
 from corpus.models import Frozen
-from corpus.yaml_files import line_of, parse_entries, read_yaml
+from corpus.yaml_files import group_list, line_of, parse_entries, read_groups
 
 Resolve = Callable[[str, str], bool]  # (law, article) -> does the text of that article exist
 Confidence = Literal["high", "low"]
@@ -110,9 +110,11 @@ def trigger_words(trigger: str, text: str) -> tuple[str, ...] | None:
 def load_crimes(directory: Path = RULES) -> list[CrimeSignal]:
     """Read crimes.yaml. Raises DataError on any wrong entry, also on entries that can never be met."""
     path = directory / "crimes.yaml"
-    data = read_yaml(path) or {}
+    data = read_groups(path, "crimes:")
     common = {"as_of": data.get("as_of")}
-    signals = parse_entries(path, data.get("crimes", []), CrimeSignal, EXAMPLES, **common)
+    signals = parse_entries(
+        path, group_list(path, data, "crimes", "- id: 某信号"), CrimeSignal, EXAMPLES, **common
+    )
     for signal in signals:
         _check(path, signal)
     return signals

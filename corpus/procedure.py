@@ -16,7 +16,7 @@ from corpus.crimes import trigger_words
 from corpus.models import Frozen
 from corpus.references import parse_ref
 from corpus.rules import RULES_DIR
-from corpus.yaml_files import parse_entries, read_yaml
+from corpus.yaml_files import group_list, parse_entries, read_groups
 
 Resolve = Callable[[str, str], bool]  # (law, article) -> does the text of that article exist
 EXAMPLES = {
@@ -49,9 +49,11 @@ class ProcedureTopic(Frozen):
 def load_procedure(directory: Path = RULES_DIR) -> list[ProcedureTopic]:
     """Read procedure.yaml. Raises DataError on a wrong entry."""
     path = directory / "procedure.yaml"
-    data = read_yaml(path) or {}
+    data = read_groups(path, "topics:")
     common = {"as_of": data.get("as_of")}
-    return parse_entries(path, data.get("topics", []), ProcedureTopic, EXAMPLES, **common)
+    return parse_entries(
+        path, group_list(path, data, "topics", "- id: hearing"), ProcedureTopic, EXAMPLES, **common
+    )
 
 
 def find_topics(text: str, topics: Iterable[ProcedureTopic]) -> list[ProcedureTopic]:

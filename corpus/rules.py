@@ -16,7 +16,7 @@ from pydantic import Field, model_validator
 
 from corpus.errors import DataError
 from corpus.models import Frozen
-from corpus.yaml_files import line_of, parse_entries, read_yaml
+from corpus.yaml_files import line_of, parse_entries, read_list
 
 RULES_DIR = Path(__file__).parent / "rules"
 Outcome = Literal[
@@ -192,13 +192,17 @@ def load_always(directory: Path = RULES_DIR) -> tuple[AlwaysCited, ...]:
     """The clauses of always.yaml, in order."""
     file = directory / "always.yaml"
     return tuple(
-        parse_entries(file, read_yaml(file), AlwaysCited, {"reference": "行政处罚法 第二十八条第一款"})
+        parse_entries(
+            file, read_list(file, "- id: correct"), AlwaysCited, {"reference": "行政处罚法 第二十八条第一款"}
+        )
     )
 
 
 def load_facts(file: Path = RULES_DIR / "facts.yaml") -> dict[str, FactSpec]:
     """The facts of one file by name. Raises DataError on a value that its fact never takes."""
-    facts = {spec.id: spec for spec in parse_entries(file, read_yaml(file), FactSpec, _EXAMPLES)}
+    facts = {
+        spec.id: spec for spec in parse_entries(file, read_list(file, "- id: harm"), FactSpec, _EXAMPLES)
+    }
     for spec in facts.values():
         told = [
             ("presumed", spec.presumed),
@@ -227,7 +231,7 @@ def load_rules(directory: Path = RULES_DIR) -> RuleBook:
     that excludes nothing.
     """
     facts, file = load_facts(directory / "facts.yaml"), directory / "decision.yaml"
-    rules = parse_entries(file, read_yaml(file), Rule, _EXAMPLES)
+    rules = parse_entries(file, read_list(file, "- id: under-14"), Rule, _EXAMPLES)
     excludes = {rule.id for rule in rules if rule.kind == "exclude"}
     for rule in rules:
         if problem := rule.when.problem(facts):

@@ -18,7 +18,7 @@ from pydantic import BaseModel, field_validator
 from corpus.errors import DataError
 from corpus.models import Frozen
 from corpus.rules import RULES_DIR, When, load_facts
-from corpus.yaml_files import line_of, parse_entries, read_yaml
+from corpus.yaml_files import group_list, line_of, parse_entries, read_groups
 
 Resolve = Callable[[str, str], bool]  # (law, article) -> does the text of that article exist
 Effect = Literal[
@@ -134,7 +134,8 @@ class AggravatingBook(Frozen):
 def load_sector(directory: Path = RULES_DIR) -> SectorBook:
     """Read sector.yaml. Raises DataError on a wrong entry, an unknown fact or an effect without words."""
     path = directory / "sector.yaml"
-    data = read_yaml(path) or {}
+    data = read_groups(path, "rules:")
+    group_list(path, data, "rules", "- {id: 某规则}")
     rules = _read(path, data, "rules", SectorRule)
     effects = data.get("effects") or {}
     for rule in rules:
@@ -153,7 +154,8 @@ def load_sector(directory: Path = RULES_DIR) -> SectorBook:
 def load_aggravating(directory: Path = RULES_DIR) -> AggravatingBook:
     """Read aggravating.yaml. Raises DataError on a wrong entry or an unknown fact."""
     path = directory / "aggravating.yaml"
-    data = read_yaml(path) or {}
+    data = read_groups(path, "rules:")
+    group_list(path, data, "rules", "- {id: 某规则}")
     rules = _read(path, data, "rules", AggravatingRule)
     _check_facts(path, rules, data, directory)
     return AggravatingBook(

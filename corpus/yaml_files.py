@@ -71,6 +71,25 @@ def read_groups(path: Path, example: str) -> dict[str, Any]:
     return data
 
 
+def read_list(path: Path, example: str) -> list[Any]:
+    """A file that is a list of entries. Raises DataError when it is empty or shaped otherwise.
+
+    Empty counts as damaged (a copy broken off, a full disk): rules that are gone must not pass as none.
+    """
+    data = read_yaml(path)
+    if not isinstance(data, list) or not data:
+        raise DataError(path, "（整个文件）", "（条目）", data, "文件应是条目的列表，不能为空", example)
+    return data
+
+
+def group_list(path: Path, groups: dict[str, Any], name: str, example: str) -> list[Any]:
+    """The list of entries under one name of ``read_groups``. Raises DataError when there is none."""
+    entries = groups.get(name)
+    if not isinstance(entries, list) or not entries:
+        raise DataError(path, name, "（内容）", entries, "应是条目的列表，不能为空", example)
+    return entries
+
+
 def read_word_lists(path: Path, example: str) -> dict[str, list[str]]:
     """A file of named lists of words. Raises DataError when a group is no list of words."""
     groups = read_groups(path, example)

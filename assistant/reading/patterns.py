@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import DataError
-from corpus.yaml_files import read_yaml
+from corpus.yaml_files import read_word_lists, read_yaml
 
 VOCABULARY_DIR = Path(__file__).parents[2] / "corpus" / "vocabulary"
 _GAP = "[^。；;！!？?，,\n]{0,10}"
@@ -25,7 +25,7 @@ def compile_pattern(pattern: str, file: Path, entry: str) -> re.Pattern[str]:
 @lru_cache(maxsize=8)
 def modality(file: Path = VOCABULARY_DIR / "modality.yaml") -> dict[str, re.Pattern[str]]:
     """The marks of modality, one alternation a kind."""
-    data: dict[str, list[str]] = read_yaml(file)
+    data = read_word_lists(file, "done: [已经]")
     return {kind: compile_pattern("|".join(words), file, kind) for kind, words in data.items()}
 
 
