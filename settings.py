@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
-from pydantic import Field
+from pydantic import Field, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT = Path(__file__).resolve().parent
@@ -53,8 +54,23 @@ def load_settings() -> Settings:
         raise ValueError(f"不认识的设置 {', '.join(unknown)}；可用的有 {', '.join(sorted(known))}")
     try:
         return Settings()
-    except ValueError as exc:
-        raise ValueError(f"设置有误：{exc}") from exc
+    except ValidationError as exc:
+        faults = [_fault(str(error["loc"][0]), error["input"]) for error in exc.errors()]
+        raise ValueError(f"设置有误：{'；'.join(faults)}") from exc
+
+
+def _fault(name: str, value: object) -> str:
+    """What is wrong with one setting, and what would be right."""
+    return f"{PREFIX}{name.upper()} 现在是 {value!r}，{_allowed(Settings.model_fields[name])}"
+
+
+def _allowed(field: FieldInfo) -> str:
+    """The values a setting takes; whole numbers carry their bounds as metadata."""
+    if choices := get_args(field.annotation):
+        return f"只能是 {'、'.join(str(c) for c in choices)}"
+    low = next((m.ge for m in field.metadata if hasattr(m, "ge")), None)
+    high = next((m.le for m in field.metadata if hasattr(m, "le")), None)
+    return f"应是 {low} 到 {high} 的整数"
 
 
 def settings_table() -> str:
