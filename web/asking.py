@@ -9,7 +9,7 @@ from typing import Protocol
 
 from assistant.models import Answer, OutcomeCode, Role
 from assistant.pipeline import UnusableInput
-from assistant.reading.patterns import read_vocabulary
+from assistant.replies import reply_to
 from corpus.rules import FactSpec, RuleBook
 from web.facts import is_number, settable
 from web.session import Talk, Turn
@@ -51,9 +51,11 @@ def _ask(talk: Talk, text: str, assistant: Answers) -> Talk:
     held = talk.current
     if held is not None and held.answer is not None and held.answer.outcome.code not in _NO_MATTER:
         fact = assistant.asked_fact(held.answer)
-        value = reply_value(text, assistant.rulebook.facts[fact]) if fact else None
-        if fact and value:
-            return talk.changed(with_answer(held.tick(fact, value), talk.role, assistant))
+        reply = reply_facts(text, assistant.rulebook.facts[fact], talk.role) if fact else {}
+        if reply:
+            for name, value in reply.items():
+                held = held.tick(name, value)
+            return talk.changed(with_answer(held, talk.role, assistant))
         if len(text) <= _SHORT and not assistant.violations_named(text):
             return _more_or_new(talk, held, text, assistant)
     return talk.opened(with_answer(Turn(question=text), talk.role, assistant))
@@ -67,19 +69,13 @@ def _more_or_new(talk: Talk, held: Turn, text: str, assistant: Answers) -> Talk:
     return talk.changed(with_answer(held.add(text), talk.role, assistant))
 
 
-def reply_value(text: str, spec: FactSpec) -> str | None:
-    """The value that a bare reply ("没有", "是第一次") gives the fact asked for; None when it is more."""
+def reply_facts(text: str, spec: FactSpec, role: Role) -> dict[str, str]:
+    """What a bare reply ("没有", "是第一次", a button's words) says of which facts; empty when it is more."""
     said = text.rstrip(_TAIL)
     for value, label in answers_to(spec.id, spec):
         if said == label:
-            return value
-    _, replies = read_vocabulary("replies.yaml")
-    if said in replies[UNKNOWN]:
-        return UNKNOWN
-    plain = spec.values == ("yes", "no")
-    if said in replies["no"]:
-        return "no" if plain else "none" if "none" in spec.values else None
-    return "yes" if plain and said in replies["yes"] else None
+            return {spec.id: value}
+    return reply_to(text, spec, role)
 
 
 def split(talk: Talk, assistant: Answers) -> Talk:
