@@ -22,6 +22,9 @@ from corpus.models import Item, Violation
 from corpus.rules import RuleBook
 
 
+_NEAR = 2  # guesses looked at where no violation is named in its own words
+
+
 @dataclass(frozen=True)
 class Decision:
     """A determination with everything it stands on."""
@@ -39,7 +42,7 @@ class Decision:
 def decide(
     facts: Mapping[str, Fact],
     match: ViolationMatch | None,
-    guess: ViolationMatch | None,
+    guesses: Sequence[ViolationMatch],
     crimes: Sequence[CrimeHit],
     candidates: Sequence[tuple[Item, float]],
     asked: Question,
@@ -56,8 +59,8 @@ def decide(
         refuted = Fact(name="violation_established", value="no", evidence=lawful[0].name)
         facts = {**facts, "violation_established": refuted}
     laws = laws_of(asked.matter, knowledge.authorities)
-    if violation is None and guess is not None and (guess.violation.grave or guess.violation.key_area):
-        facts = {**facts, "key_area": _guessed_key_area(guess)}
+    if violation is None and guesses:
+        facts = {**facts, "key_area": _guessed_key_area(guesses)}
     about: dict[str, str | float] = {
         "told_chars": len(asked.matter),
         "role": asked.role,
@@ -86,10 +89,12 @@ def decide(
     )
 
 
-def _guessed_key_area(guess: ViolationMatch) -> Fact:
-    """An act that is only alike to one of a key area: reason to look harder, nothing more."""
-    evidence = {"name": "key_area", "value": "alike", "evidence": guess.violation.name, "from": "assumed"}
-    return Fact.model_validate(evidence)
+def _guessed_key_area(guesses: Sequence[ViolationMatch]) -> Fact:
+    """An act that is only alike to one of a key area, or to a grave one: reason to look harder."""
+    near = [g.violation for g in guesses[:_NEAR]]
+    risky = next((v for v in near if v.grave or v.key_area), None)
+    value, evidence = ("alike", risky.name) if risky else ("no", near[0].name)
+    return Fact.model_validate({"name": "key_area", "value": value, "evidence": evidence, "from": "assumed"})
 
 
 def _with_doubt(determination: Determination, facts: Mapping[str, Fact], book: RuleBook) -> Determination:

@@ -178,10 +178,7 @@ class Assistant:
     ) -> list[Decision]:
         crimes = suspected(asked.matter, self._knowledge.crimes, known)
         chosen: list[ViolationMatch | None] = [*_distinct([m for m in matches if m.words])] or [None]
-        return [
-            decide(known, match, matches[0] if matches else None, crimes, candidates, asked, self._knowledge)
-            for match in chosen
-        ]
+        return [decide(known, match, matches, crimes, candidates, asked, self._knowledge) for match in chosen]
 
 
 def _distinct(matches: list[ViolationMatch]) -> list[ViolationMatch]:
