@@ -21,7 +21,6 @@ from corpus.lawful import LawfulAct, find_lawful
 from corpus.models import Item, Violation
 from corpus.rules import RuleBook
 
-
 _NEAR = 2  # guesses looked at where no violation is named in its own words
 
 

@@ -39,7 +39,8 @@ def load_exemplars(folder: Path = EXEMPLARS) -> Exemplars:
     out: Exemplars = {}
     for path in sorted(folder.glob("*.yaml")):
         data = read_yaml(path)
-        if not isinstance(data, dict) or not all(isinstance(v, list) for v in data.values()):
+        rows = data.items() if isinstance(data, dict) else [("", None)]
+        if not all(isinstance(k, str) and isinstance(v, list) for k, v in rows):
             problem = "应是值到说法的列表"
             raise DataError(
                 path, "（整个文件）", "（条目）", type(data).__name__, problem, "done: [当天换了]"

@@ -45,7 +45,7 @@ def information_answer(
                 citer.add(clause.reference, clause.why)
     elif not citer.citations or kind == "law":
         _cite_matches(citer, matches)
-        laws = _laws_named(asked, knowledge) or (knowledge.procedural_laws if kind == "procedure" else None)
+        laws = _laws_named(asked, knowledge) or _laws_at_hand(kind, matches, knowledge)
         _cite_found(citer, asked, knowledge, search, laws)
     if not paragraphs:
         paragraphs.append(wording()["clauses_intro"] if citer.citations else wording()["nothing_found"])
@@ -79,6 +79,14 @@ def _laws_named(asked: Question, knowledge: Knowledge) -> list[str]:
     """Full names of the laws that the question itself names: then it is asked about those."""
     found = CitationFinder(knowledge.library).find(asked.text)
     return list(dict.fromkeys(c.law for c in found if c.law))
+
+
+def _laws_at_hand(kind: Kind, matches: Sequence[ViolationMatch], knowledge: Knowledge) -> list[str]:
+    """Where to look when no law is named: the general laws of procedure, and the law of the act alike."""
+    laws = list(knowledge.procedural_laws)
+    references = matches[0].violation.penalty if matches and kind == "law" else ()
+    named = [knowledge.library.resolve_name(r.split(" ")[0]) for r in references]
+    return laws + [law for law in dict.fromkeys(named) if law]
 
 
 def _cite_found(

@@ -10,6 +10,7 @@ from assistant.knowledge import Knowledge
 from assistant.question import Question
 from assistant.verify import verify
 from corpus.procedure import find_topics
+from corpus.successors import successor_of
 
 _TOPICS, _ARTICLES = 1, 2
 
@@ -26,8 +27,9 @@ def check_notes(asked: Question, citer: Citer, knowledge: Knowledge) -> list[str
         lines.append(check.message)
         if check.in_force:
             citer.add(f"{check.law} {check.article}", "您提到的条文")
-        if check.successor_law and check.successor_article:
-            citer.add(f"{check.successor_law} {check.successor_article}", "现在对应的条文")
+        successor = successor_of(check.law, check.article)
+        if successor and successor.since <= asked.day:
+            citer.add(f"{successor.law} {successor.article}", "现在对应的条文")
     return list(dict.fromkeys(line for line in lines if line))
 
 

@@ -8,8 +8,10 @@ embedding model it was trained with; with another model the head is off.
 from __future__ import annotations
 
 import hashlib
+import zlib
 from functools import lru_cache
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -31,7 +33,7 @@ class FactHead:
     def __init__(self, file: Path = WEIGHTS) -> None:
         """Raises CorpusError when the file is missing or is not what the training command writes."""
         try:
-            with np.load(file, allow_pickle=False) as data:
+            with file.open("rb") as stream, np.load(stream, allow_pickle=False) as data:
                 self._words: Vector = data["words"].astype(np.float32) * data["scale"].astype(np.float32)
                 self._meaning: Vector = data["meaning"].astype(np.float32)
                 self._bias: Vector = data["bias"].astype(np.float32)
@@ -40,9 +42,11 @@ class FactHead:
                 self.labels = [str(x) for x in data["labels"]]
                 self.thresholds = dict(zip(self.labels, data["thresholds"].tolist(), strict=True))
                 self.trained_on, self.model = str(data["trained_on"]), str(data["model"])
-        except (OSError, KeyError, ValueError) as exc:
+        except (OSError, EOFError, KeyError, TypeError, ValueError, BadZipFile, zlib.error) as exc:
             raise CorpusError(f"事实识别的权重读不出来：{file.name}（{exc}）。{_REMEDY}") from exc
-        if self._words.shape != (BUCKETS, len(self.labels)):
+        count = len(self.labels)
+        fits = self._words.shape == (BUCKETS, count) and self._idf.shape == (BUCKETS,)
+        if not fits or self._bias.shape != (count,) or self._meaning.shape != (*self._mean.shape, count):
             raise CorpusError(f"事实识别的权重与程序不符：{file.name}。{_REMEDY}")
         self._groups: dict[str, list[int]] = {}
         for i, label in enumerate(self.labels):

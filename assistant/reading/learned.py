@@ -32,7 +32,7 @@ def learned(
 ) -> tuple[list[Mention], list[CorrectionAct]]:
     """Further mentions and acts of correction. Questions and suppositions are not read.
 
-    Each clause read costs one embedding: at most ``_MOST``, those first in which nothing was found yet.
+    Each clause read costs one embedding: at most ``_MOST``, and only where nothing was found yet.
     """
     told = {(m.fact, m.start) for m in mentions}
     settled = {a.start for a in acts if a.status != "told"}
@@ -60,19 +60,11 @@ def learned(
 
 
 def _worth_reading(scopes: Sequence[Scope], mentions: Sequence[Mention], settled: set[int]) -> list[Scope]:
-    """Clauses told as facts, in the order of the text; beyond the limit those already read are left out."""
-    told = [
-        s
-        for s in scopes
-        if len(s.clause.text) >= _SHORTEST and not s.hypothetical and not s.is_asked(s.clause.start + 1)
-    ]
-    if len(told) <= _MOST:
-        return told
-    known = settled | {
-        s.clause.start for s in told for m in mentions if s.clause.start <= m.start < s.clause.end
-    }
-    fresh = [s for s in told if s.clause.start not in known]
-    return fresh[:_MOST]
+    """Clauses told as facts in which the vocabulary found nothing, in the order of the text."""
+    found = [m.start for m in mentions] + list(settled)
+    fresh = [s for s in scopes if not any(s.clause.start <= at < s.clause.end for at in found)]
+    told = [s for s in fresh if not s.hypothetical and not s.is_asked(s.clause.start + 1)]
+    return [s for s in told if len(s.clause.text) >= _SHORTEST][:_MOST]
 
 
 def _denied(status: str, text: str) -> bool:

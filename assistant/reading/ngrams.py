@@ -8,9 +8,7 @@ from zlib import crc32
 
 SIZES = (1, 2, 3, 4)
 BUCKETS = 1 << 14
-_DIGITS = re.compile(
-    r"\d+(?:\.\d+)?|[一二三四五六七八九十百千两几半]+(?=[天日个次月年周块元人袋瓶斤小分礼岁])"
-)
+_DIGITS = re.compile(r"\d+(?:\.\d+)?|[一二三四五六七八九十百千两几半]+(?=[天日个月年周块元人袋瓶斤小分礼岁])")
 _NOISE = re.compile(r"[\s“”\"'‘’（）()【】\[\]<>《》]+")
 
 
