@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from assistant.crimes import suspected
+from assistant.reading.reader import read
 from corpus.crimes import (
     CrimeHit,
     find_crimes,
@@ -23,6 +25,11 @@ SIGNALS = load_crimes()
 
 def hits(text: str, **values: float) -> dict[str, CrimeHit]:
     return {hit.signal.id: hit for hit in find_crimes(text, SIGNALS, values)}
+
+
+def told(text: str) -> list[CrimeHit]:
+    """Hits as a question gives them: with the values read from it, denied words left out."""
+    return suspected(text, SIGNALS, read(text, date(2026, 11, 24)).facts)
 
 
 @pytest.mark.parametrize(
@@ -47,10 +54,24 @@ def hits(text: str, **values: float) -> dict[str, CrimeHit]:
         "禁渔期用电鱼工具捕捞",
         "电镀废水通过暗管偷排，含铬",
         "组织考研替考作弊",
+        "酒驾被查，抽血结果143毫克",
+        "饭店冰柜里有四个熊掌，准备卖",
+        "小诊所给顾客打没有批文的美容针剂",
+        "来收税的税务干部被他打了",
+        "摊贩把城管打成骨裂",
+        "半夜把废水排到雨水口偷排，检出六价铬",
+        "应急局查封了喷漆线，老板撕掉封条接着干",
+        "没有采伐证砍杨树三十立方米",
+        "禁渔区用电瓶打鱼，二十斤",
+        "老板拖欠工资跑路，手机关机",
+        "黑诊所被罚过两次又开",
+        "没烟证，批发香烟卖了十几万元",
+        "羊肉卷其实是鸭肉，卖了八万多块",
+        "大学生把八张银行卡卖给了诈骗团伙",
     ],
 )
 def test_grave_acts_raise_suspicion_by_themselves(text: str) -> None:
-    assert any(hit.met == "yes" for hit in hits(text).values())
+    assert any(hit.met == "yes" for hit in told(text))
 
 
 @pytest.mark.parametrize(
@@ -73,10 +94,27 @@ def test_grave_acts_raise_suspicion_by_themselves(text: str) -> None:
         "公司要求加班，员工说是强迫劳动",
         "殴打他人致软组织挫伤，不构成轻伤",
         "老油条卖相不好但炒菜没问题",
+        "药店卖二甲双胍没凭处方，旁边保健食品没分区",
+        "检测没检出孔雀石绿，但进货票没留",
+        "酒驾吹气45毫克，第一次",
+        "刮蹭了路边的车，肇事逃逸，没有人受伤，赔了八百元",
+        "城管打人，我被城管打成骨折",
+        "我打交警电话122问罚款",
+        "供货商给了我假发票，我卖建材的，不知道",
+        "二手车买卖公司没有营业执照，第一次",
+        "卖象牙白的裙子，价格两万，标签没写成分",
+        "施工挖掘时发现文物没马上报告，停工了，保护好了",
+        "车压死了邻居一只鸡，赔了",
+        "网站被黑客入侵篡改，损失两万，马上恢复了",
+        "卖水果的平台超范围收集手机号，营业额五万，已整改",
+        "小卖部放了一台老虎机，刚放第一天，已经搬走了",
+        "怕出了人命，所以停了电，没有人死亡",
+        "会不会有人中毒死亡？我只是没消毒",
+        "饭店燃气报警器坏了没修，现在修好了，没有泄漏",
     ],
 )
 def test_slight_violations_raise_none(text: str) -> None:
-    assert not [hit for hit in hits(text).values() if hit.met == "yes"]
+    assert not [hit for hit in told(text) if hit.met == "yes"]
 
 
 def test_act_without_its_measure_stays_open() -> None:
@@ -96,6 +134,26 @@ def test_threshold_is_reached_at_the_amount(amount: float, met: str) -> None:
 def test_tax_evasion_needs_amount_and_share(evaded: float, share: float, met: str) -> None:
     found = hits("公司隐匿收入少报税款", tax_evaded=evaded, tax_share=share)
     assert found["tax-evasion"].met == met
+
+
+@pytest.mark.parametrize(
+    ("text", "signal", "full"),
+    [
+        ("占用基本农田六亩硬化", "farmland-occupation", True),
+        ("占用基本农田三亩硬化", "farmland-occupation", False),
+        ("占用耕地六亩硬化", "farmland-occupation-other", False),
+        ("占用耕地十二亩硬化", "farmland-occupation-other", True),
+        ("盗伐林木六立方米", "timber-theft", True),
+        ("滥伐林木六立方米", "timber", False),
+    ],
+)
+def test_each_kind_of_land_and_felling_has_its_own_measure(text: str, signal: str, full: bool) -> None:
+    assert ({h.signal.id: h.met for h in told(text)}[signal] == "yes") is full
+
+
+def test_a_slight_injury_is_no_serious_one() -> None:
+    found = {h.signal.id: h.met for h in told("诊所给病人用了过期药品，一人呕吐腹泻，当天好了")}
+    assert found["poor-drugs"] != "yes"
 
 
 def test_tax_evasion_names_the_way_out() -> None:
