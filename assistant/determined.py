@@ -28,6 +28,7 @@ from assistant.render import render, steps, wording
 from corpus.items import REASON_LABELS, why_not
 from corpus.rules import AlwaysCited, Rule
 
+_LIKELY = 0.86  # likeness (0 to 1.2) from which an act alike is worth naming its clause
 _SHOWN_ITEMS, _SHOWN_CASES, _SECTOR, _GUESSES = 3, 2, 3, 3
 
 
@@ -46,7 +47,7 @@ def determined_answer(
     fired = [rule for rule in knowledge.rulebook.rules if rule.id in determination.rules]
     citer = Citer(knowledge.library, asked.day)
     cite_decision(citer, lead, fired, decisions, knowledge.always)
-    for guess in guesses[:_GUESSES]:
+    for guess in [g for g in guesses if g.meaning >= _LIKELY][:_GUESSES]:
         for reference in guess.violation.penalty[:1]:
             citer.add(reference, f"可能对应：{guess.violation.name}")
     notes = check_notes(asked, citer, knowledge) + topic_notes(asked, citer, knowledge, lead)

@@ -111,6 +111,10 @@ def _correction_facts(acts: list[CorrectionAct], facts: dict[str, Fact]) -> dict
             continue
         if state and state.status == "done" and not _undoes(act):
             continue
+        if act.status == "not_done" and any(
+            _long_ordered(before) for before in acts if before.start < act.start
+        ):
+            act = act.model_copy(update={"status": "overdue"})
         state = act
     if state is None:
         return out
@@ -128,6 +132,11 @@ def _correction_facts(acts: list[CorrectionAct], facts: dict[str, Fact]) -> dict
     if "correction_ordered" in facts and "correction_ordered" not in out:
         out["correction_ordered"] = facts["correction_ordered"]
     return out
+
+
+def _long_ordered(act: CorrectionAct) -> bool:
+    """An order of some time ago: what is not done by now is overdue."""
+    return act.status == "ordered" and bool(modality()["ordered_before"].search(act.text))
 
 
 def _undoes(act: CorrectionAct) -> bool:
