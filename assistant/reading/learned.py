@@ -13,7 +13,7 @@ from assistant.reading.phrases import Mention
 from assistant.reading.scopes import Scope
 
 _SHORTEST = 3  # characters of a clause worth reading
-_MOST = 10  # clauses of one question
+_MOST = 6  # clauses of one question
 Embed = Callable[[str], Vector]
 
 
