@@ -23,7 +23,10 @@ def elements_of(
     terminal = any(rule.kind == "terminal" for rule in fired)
     names = [] if terminal else list(_CORE)
     for rule in fired:
-        names += [n for n in sorted(rule.when.facts()) if n not in names and n in facts]
+        told = [
+            n for n in sorted(rule.when.facts()) if n in facts and facts[n].value != book.facts[n].presumed
+        ]
+        names += [n for n in told if n not in names]
     return tuple(_element(name, facts.get(name), determination, book, library) for name in names)
 
 

@@ -11,7 +11,7 @@ from assistant.reading import reader
 from assistant.reading.clauses import split_clauses
 from assistant.reading.correction import CorrectionAct, Status
 from assistant.reading.fact_head import Vector
-from assistant.reading.learned import learned
+from assistant.reading.learned import MOST, learned
 from assistant.reading.patterns import read_vocabulary
 from assistant.reading.phrases import Mention
 from assistant.reading.reader import LEARNED, read
@@ -194,22 +194,22 @@ def test_an_act_of_unknown_status_gets_one() -> None:
     assert one.status == "done"
 
 
-# At most ten clauses
+# At most so many clauses
 
 
 def clauses(count: int) -> list[str]:
     return [f"店里的第{number}件事情" for number in range(count)]
 
 
-@pytest.mark.parametrize(("count", "read_of_them"), [(1, 1), (10, 10), (11, 10), (60, 10)])
-def test_at_most_ten_clauses_are_embedded(count: int, read_of_them: int) -> None:
+@pytest.mark.parametrize("count", [1, MOST, MOST + 1, 60])
+def test_at_most_so_many_clauses_are_embedded(count: int) -> None:
     embed = Embeds()
     found("，".join(clauses(count)), SaysSo(), embed=embed)
-    assert embed.texts == clauses(count)[:read_of_them]
+    assert embed.texts == clauses(count)[:MOST]
 
 
-def test_beyond_ten_those_in_which_something_was_found_are_left_out() -> None:
-    told = clauses(12)
+def test_clauses_in_which_something_was_found_are_left_out() -> None:
+    told = clauses(MOST + 2)
     text = "，".join(told)
     embed = Embeds()
     words = mention(text, told[0], "harm", "none")

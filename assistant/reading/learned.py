@@ -13,7 +13,7 @@ from assistant.reading.phrases import Mention
 from assistant.reading.scopes import Scope
 
 _SHORTEST = 3  # characters of a clause worth reading
-_MOST = 6  # clauses of one question
+MOST = 6  # clauses of one question
 Embed = Callable[[str], Vector]
 
 
@@ -32,7 +32,7 @@ def learned(
 ) -> tuple[list[Mention], list[CorrectionAct]]:
     """Further mentions and acts of correction. Questions and suppositions are not read.
 
-    Each clause read costs one embedding: at most ``_MOST``, and only where nothing was found yet.
+    Each clause read costs one embedding: at most ``MOST``, and only where nothing was found yet.
     """
     told = {(m.fact, m.start) for m in mentions}
     settled = {a.start for a in acts if a.status != "told"}
@@ -64,7 +64,7 @@ def _worth_reading(scopes: Sequence[Scope], mentions: Sequence[Mention], settled
     found = [m.start for m in mentions] + list(settled)
     fresh = [s for s in scopes if not any(s.clause.start <= at < s.clause.end for at in found)]
     told = [s for s in fresh if not s.hypothetical and not s.is_asked(s.clause.start + 1)]
-    return [s for s in told if len(s.clause.text) >= _SHORTEST][:_MOST]
+    return [s for s in told if len(s.clause.text) >= _SHORTEST][:MOST]
 
 
 def _denied(status: str, text: str) -> bool:
