@@ -22,7 +22,7 @@ _plan_start = re.compile(rf"[ \t\u3000]*(?:第|的|中)?{PLAN_PLACE}")
 _binds = re.compile(r"[ \t\u3000]*(?:中的|中|的|之|所?规定的?)?[ \t\u3000]*")
 
 
-class FoundCitation(Frozen):
+class CitedPlace(Frozen):
     """One place cited: text[start:end] is how it is written, the law's name included if it stands there.
 
     ``law`` is the full name in store, None when unresolved; ``law_text`` is the name as written.
@@ -36,6 +36,11 @@ class FoundCitation(Frozen):
     article: str
     paragraph: int | None = None
     item: int | None = None
+
+
+class FoundCitation(CitedPlace):
+    """A place cited and ``how`` its law was found."""
+
     how: Literal["named", "anaphora", "context", "unresolved"]
     version_note: str = ""  # 2021修订, 旧, … as written after the law's name
 

@@ -9,12 +9,12 @@ import re
 from datetime import date
 from typing import Any, Literal
 
-from assistant.citations import CitationFinder, FoundCitation
+from assistant.citations import CitationFinder, CitedPlace, FoundCitation
 from assistant.quote_check import check_quote
 from assistant.quotes import Quote, find_quote
 from corpus.law_names import load_name_words
 from corpus.library import Library
-from corpus.models import Frozen, Provision, Validity
+from corpus.models import Provision, Validity
 from corpus.paragraphs import slice as slice_text
 from corpus.references import format_place
 from corpus.successors import successor_of
@@ -42,21 +42,13 @@ _STATUS: dict[Validity, Status] = {
 _joins = re.compile(r"[\s、，,和及与或至到]{0,4}(?:以及|或者)?")
 
 
-class CitationCheck(Frozen):
+class CitationCheck(CitedPlace):
     """What is known of one citation on one day. None means: cannot be said.
 
     ``quote`` is what the text quotes next to it, ``verbatim`` whether that stands in the clause (blanks and
     punctuation width aside); ``quote_from`` names the clause it does come from, if that is another one.
     """
 
-    text: str
-    start: int
-    end: int
-    law_text: str = ""
-    law: str | None = None
-    article: str
-    paragraph: int | None = None
-    item: int | None = None
     as_of: date
     status: Status
     exists: bool | None = None

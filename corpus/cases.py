@@ -7,15 +7,13 @@ today's law well written, no personal names. Whether the law exists is asked wit
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from corpus.errors import DataError
 from corpus.models import Case, Frozen
-from corpus.references import parse_ref
+from corpus.references import Resolve, parse_ref, unresolved
 from corpus.yaml_files import line_of, parse_entries, read_groups, read_yaml
-
-Resolve = Callable[[str, str], bool]  # (law, article) -> does the text of that article exist
 
 CASES = Path(__file__).resolve().parent / "cases"
 EXAMPLES = {
@@ -113,10 +111,4 @@ def name_pattern(schema: CaseSchema) -> re.Pattern[str]:
 
 def unresolved_cases(cases: Iterable[Case], resolve: Resolve) -> list[str]:
     """ "id: 法律 第…条" for each reference in ``mapped_law`` that the law store does not have."""
-    out = []
-    for case in cases:
-        for law in case.mapped_law:
-            ref = parse_ref(law)
-            if not resolve(ref.law, ref.article):
-                out.append(f"{case.id}: {law}")
-    return out
+    return unresolved(((case.id, case.mapped_law) for case in cases), resolve)

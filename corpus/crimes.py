@@ -16,12 +16,12 @@ from pydantic import field_validator
 
 from corpus.errors import DataError
 from corpus.models import Frozen
+from corpus.references import Resolve
+from corpus.rules import RULES_DIR
 from corpus.yaml_files import group_list, line_of, parse_entries, read_groups
 
-Resolve = Callable[[str, str], bool]  # (law, article) -> does the text of that article exist
 Confidence = Literal["high", "low"]
 
-RULES = Path(__file__).resolve().parent / "rules"
 EXAMPLES = {
     "article": "刑法 第一百四十四条",
     "triggers": "罂粟壳 火锅|汤底",
@@ -107,7 +107,7 @@ def trigger_words(trigger: str, text: str) -> tuple[str, ...] | None:
     return tuple(found) or None
 
 
-def load_crimes(directory: Path = RULES) -> list[CrimeSignal]:
+def load_crimes(directory: Path = RULES_DIR) -> list[CrimeSignal]:
     """Read crimes.yaml. Raises DataError on any wrong entry, also on entries that can never be met."""
     path = directory / "crimes.yaml"
     data = read_groups(path, "crimes:")

@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import field_validator
 
 from corpus.models import Frozen
-from corpus.references import parse_ref
+from corpus.references import References
 from corpus.rules import RULES_DIR
 from corpus.violations import rows_hold
 from corpus.yaml_files import parse_entries, read_list
@@ -22,7 +22,7 @@ class LawfulAct(Frozen):
     id: str
     name: str
     triggers: tuple[str, ...]
-    basis: tuple[str, ...]
+    basis: References
 
     @field_validator("triggers")
     @classmethod
@@ -32,13 +32,6 @@ class LawfulAct(Frozen):
         for row in value:
             if not _is_row(row):
                 raise ValueError(f"写法不成立：{row!r}")
-        return value
-
-    @field_validator("basis")
-    @classmethod
-    def _are_articles(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for text in value:
-            parse_ref(text)
         return value
 
 

@@ -6,19 +6,16 @@ Sources: 行政处罚法, 行政强制法, 行政复议法, 行政诉讼法, 治
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from pydantic import field_validator
-
 from corpus.crimes import trigger_words
 from corpus.models import Frozen
-from corpus.references import parse_ref
+from corpus.references import References, Resolve, unresolved
 from corpus.rules import RULES_DIR
 from corpus.yaml_files import group_list, parse_entries, read_groups
 
-Resolve = Callable[[str, str], bool]  # (law, article) -> does the text of that article exist
 EXAMPLES = {
     "articles": "[行政处罚法 第六十三条]",
     "triggers": "[听证 几天|期限]",
@@ -32,18 +29,11 @@ class ProcedureTopic(Frozen):
     id: str
     title: str
     triggers: tuple[str, ...]
-    articles: tuple[str, ...]
+    articles: References
     named: tuple[str, ...] = ()  # rules whose text is not in the store
     business: str
     officer: str
     as_of: date
-
-    @field_validator("articles")
-    @classmethod
-    def _are_articles(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for text in value:
-            parse_ref(text)
-        return value
 
 
 def load_procedure(directory: Path = RULES_DIR) -> list[ProcedureTopic]:
@@ -68,10 +58,4 @@ def find_topics(text: str, topics: Iterable[ProcedureTopic]) -> list[ProcedureTo
 
 def unresolved_topics(topics: Iterable[ProcedureTopic], resolve: Resolve) -> list[str]:
     """ "id: 行政处罚法 第…条" for each article the law store does not have."""
-    out = []
-    for topic in topics:
-        for text in topic.articles:
-            ref = parse_ref(text)
-            if not resolve(ref.law, ref.article):
-                out.append(f"{topic.id}: {text}")
-    return out
+    return unresolved(((topic.id, topic.articles) for topic in topics), resolve)

@@ -7,7 +7,11 @@ Names are left as written; which law they mean is for ``resolve_name`` of the st
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import AfterValidator
 
 from corpus.models import ArticleRef
 from corpus.numerals import NUMERAL, article_label, normalise_article, split_article, to_chinese, to_int
@@ -69,6 +73,29 @@ def parse_ref(text: str) -> ArticleRef:
     if len(refs) != 1:
         raise ValueError(f"只应写一处条文：{text!r}，正确写法例如 行政处罚法 第三十三条第一款")
     return refs[0]
+
+
+def _each_readable(texts: tuple[str, ...]) -> tuple[str, ...]:
+    for text in texts:
+        parse_ref(text)
+    return texts
+
+
+References = Annotated[tuple[str, ...], AfterValidator(_each_readable)]
+"""A field of a data file that holds references, each of one place."""
+Resolve = Callable[[str, str], bool]
+"""(law, article) → does the text of that article exist."""
+
+
+def unresolved(entries: Iterable[tuple[str, Iterable[str]]], resolve: Resolve) -> list[str]:
+    """ "id: 行政处罚法 第…条" for each reference of the (id, references) that ``resolve`` does not find."""
+    out = []
+    for name, texts in entries:
+        for text in texts:
+            ref = parse_ref(text)
+            if not resolve(ref.law, ref.article):
+                out.append(f"{name}: {text}")
+    return out
 
 
 def parse_refs(text: str) -> tuple[ArticleRef, ...]:

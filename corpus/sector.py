@@ -8,7 +8,7 @@ its *effect*. Conditions are ``When`` of ``corpus.rules`` over the facts of fact
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -17,10 +17,10 @@ from pydantic import BaseModel, field_validator
 
 from corpus.errors import DataError
 from corpus.models import Frozen
+from corpus.references import Resolve
 from corpus.rules import RULES_DIR, When, load_facts
 from corpus.yaml_files import group_list, line_of, parse_entries, read_groups
 
-Resolve = Callable[[str, str], bool]  # (law, article) -> does the text of that article exist
 Effect = Literal[
     "no_penalty_may",
     "no_penalty_shall",
