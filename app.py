@@ -41,6 +41,8 @@ def _open(settings: Settings) -> int:
     except (CorpusError, IndexProblem, OSError) as exc:
         sock.close()
         return _tell(str(exc), 1)
+    for problem in assistant.library.problems():
+        _tell(problem.message, 0)
     _say(words()["building_page"])
     shown = f"[{settings.host}]" if ":" in settings.host else settings.host
     url = f"http://{shown}:{settings.port}"

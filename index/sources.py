@@ -19,12 +19,16 @@ class ProvisionSource(Protocol):
 
 @dataclass(frozen=True)
 class Sources:
-    """The texts to index. ``library`` gives all versions; days are filtered when searching."""
+    """The texts to index. ``library`` gives all versions; days are filtered when searching.
+
+    ``refused``: why files of the inbox were not taken in, one Chinese line each.
+    """
 
     library: ProvisionSource
     items: Sequence[Item] = ()
     cases: Sequence[Case] = ()
     violations: Sequence[Violation] = ()
+    refused: Sequence[str] = ()
 
     def shelved(self) -> Shelved:
         return shelve(self.library.all_versions(), self.items, self.cases, self.violations)
@@ -38,9 +42,11 @@ def load_sources(settings: Settings) -> Sources:
     from corpus.violations import load_violations
     from settings import PROJECT
 
+    library = Library.open(settings)
     return Sources(
-        library=Library.open(settings),
+        library=library,
         items=load_items(PROJECT / "corpus" / "items"),
         cases=load_cases(PROJECT / "corpus" / "cases"),
         violations=load_violations(),
+        refused=[problem.message for problem in library.problems()],
     )

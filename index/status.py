@@ -15,8 +15,9 @@ from settings import Settings
 
 
 def describe(settings: Settings) -> dict[str, Any]:
-    """Counts by kind, model, digests, size, age, staleness and the texts held only as summaries."""
-    shelved, embedder = load_sources(settings).shelved(), load_embedder(settings)
+    """Counts by kind, model, digests, size, age, staleness, texts held only as summaries, files refused."""
+    sources, embedder = load_sources(settings), load_embedder(settings)
+    shelved = sources.shelved()
     folder = settings.index_dir
     snapshot = read_snapshot(folder)
     stale = outdated(snapshot, shelf_digests(shelved, embedder.digest(), settings.store))
@@ -42,6 +43,7 @@ def describe(settings: Settings) -> dict[str, Any]:
         "build_seconds": snapshot.seconds if snapshot else None,
         "size_bytes": size_of(folder) if folder.is_dir() else 0,
         "summaries_only": sorted({entry.law for part in shelved.values() for entry in part if entry.summary}),
+        "inbox_refused": list(sources.refused),
         "path": str(folder),
     }
 
@@ -62,9 +64,10 @@ def in_words(status: dict[str, Any]) -> str:
         "case": "典型案例",
         "violation": "违法行为",
     }
+    refused = [f"收件夹里没有收入的：{message}" for message in status["inbox_refused"]]
     if not status["exists"]:
         state = "正在重建" if status["building"] else "还没有建立；请运行 python -m index build"
-        return f"索引：{state}"
+        return "\n".join([f"索引：{state}", *refused])
     state = f"已过期（{'、'.join(status['stale_parts'])}）" if status["stale"] else "最新"
     lines = [
         f"索引：{state}{'，正在重建' if status['building'] else ''}",
@@ -75,5 +78,6 @@ def in_words(status: dict[str, Any]) -> str:
         f"建立时间：{status['built']}，距今 {status['age_seconds']} 秒，用时 {status['build_seconds']} 秒",
         f"占用：{status['size_bytes'] / 1e6:.0f} MB，位于 {status['path']}",
         f"只有要旨、不能引用原文的：{'、'.join(status['summaries_only']) or '无'}",
+        *refused,
     ]
     return "\n".join(lines)

@@ -107,6 +107,15 @@ def test_status_in_words_names_the_summaries(settings: Settings) -> None:
     assert "只有要旨、不能引用原文的：丁条例" in words
 
 
+def test_status_says_why_a_file_of_the_inbox_was_not_taken_in(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    settings.inbox_dir.mkdir(parents=True)
+    (settings.inbox_dir / "旧稿.txt").write_text("这不是法规。", encoding="utf-8")
+    found = status.describe(settings)
+    assert [line.partition("：")[0] for line in found["inbox_refused"]] == ["旧稿.txt"]
+    assert found["inbox_refused"][0] in status.in_words(found)
+
+
 def test_vectors_are_written_in_two_files_and_kept(settings: Settings, tmp_path: Path) -> None:
     assert commands.make_vectors(settings, tmp_path) == 0
     statutes, rest = VectorFile.load(tmp_path / "statutes.npz"), VectorFile.load(tmp_path / "corpus.npz")
