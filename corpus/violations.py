@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
@@ -124,52 +123,6 @@ def rows_hold(triggers: tuple[str, ...], text: str) -> bool:
     """Whether any trigger row holds in ``text``."""
     plain = normalise(text)
     return any(_holds(row, plain) for row in _compile(triggers))
-
-
-class TriggerIndex:
-    """The triggers of a whole catalogue, matched against a text in one pass over its characters."""
-
-    def __init__(self, violations: Iterable[Violation]) -> None:
-        """Raises ValueError where a trigger is malformed; load_violations has checked that already."""
-        self._owners: list[str] = []  # row number -> violation id
-        self._needed: list[int] = []  # row number -> how many groups must occur
-        self._uses: dict[str, list[tuple[int, int]]] = {}  # word -> (row, group); group -1 forbids
-        self._starts: dict[str, list[str]] = {}  # first two characters -> words
-        for violation in violations:
-            for row in _compile(violation.triggers):
-                self._add(violation.id, row)
-
-    def hits(self, text: str) -> dict[str, int]:
-        """For each violation with a row that holds in ``text``: how many do. Most rows first."""
-        occurring: dict[int, set[int]] = {}
-        for word in self._words_of(normalise(text)):
-            for row, group in self._uses[word]:
-                occurring.setdefault(row, set()).add(group)
-        held = Counter(
-            self._owners[row]
-            for row, groups in occurring.items()
-            if -1 not in groups and len(groups) == self._needed[row]
-        )
-        return dict(held.most_common())
-
-    def _add(self, owner: str, row: Row) -> None:
-        number = len(self._owners)
-        self._owners.append(owner)
-        self._needed.append(sum(group[0] != "!" for group in row))
-        for position, group in enumerate(row):
-            wanted = group[0] != "!"
-            for word in group if wanted else group[1:]:
-                if word not in self._uses:
-                    self._starts.setdefault(word[:2], []).append(word)
-                self._uses.setdefault(word, []).append((number, position if wanted else -1))
-
-    def _words_of(self, plain: str) -> set[str]:
-        found = {character for character in plain if character in self._uses}
-        for start in range(len(plain) - 1):
-            for word in self._starts.get(plain[start : start + 2], ()):
-                if plain.startswith(word, start):
-                    found.add(word)
-        return found
 
 
 @lru_cache(maxsize=64)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
@@ -17,7 +16,6 @@ from corpus.references import parse_refs
 from corpus.statutes import Statutes
 from corpus.validity import LawError
 from corpus.violations import (
-    TriggerIndex,
     check_violations,
     load_violations,
     references,
@@ -178,27 +176,9 @@ def test_the_words_that_made_a_row_hold_are_told() -> None:
     assert trigger_words(entry, "面包过期，要不要罚款") == ("过期", "面包")
 
 
-def test_one_pass_over_the_text_finds_what_row_by_row_matching_finds(shipped: list[Violation]) -> None:
-    index = TriggerIndex(shipped)
-    for entry in shipped[::7]:
-        text = "。".join(entry.aka)
-        assert index.hits(text) == {e.id: n for e in shipped if (n := trigger_hits(e, text))}
-
-
-def test_a_question_is_matched_against_the_whole_catalogue_in_milliseconds(
-    shipped: list[Violation],
-) -> None:
+def test_a_question_is_matched_against_the_whole_catalogue(shipped: list[Violation]) -> None:
     question = ("我家开了个小超市，昨天检查时货架上有两袋过期面包，已经下架销毁。" * 12)[:300]
-    index = TriggerIndex(shipped)
-    best = min(_seconds(lambda: index.hits(question)) for _ in range(5))
-    assert next(iter(index.hits(question))) == "food-expired-sale"
-    assert best < 0.02, "usual is a tenth of this; the index is not doing its work"
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
+    assert max(shipped, key=lambda entry: trigger_hits(entry, question)).id == "food-expired-sale"
 
 
 # --- what ships ------------------------------------------------------------------------------
