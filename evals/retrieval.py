@@ -11,7 +11,6 @@ import json
 import os
 import platform
 import statistics
-import subprocess
 import sys
 import time
 from collections.abc import Sequence
@@ -20,6 +19,8 @@ from datetime import date, datetime
 from math import log2
 from pathlib import Path
 from typing import Any
+
+from evals.record import append, commit, recorded
 
 HERE = Path(__file__).resolve().parent
 QUESTIONS = HERE / "questions" / "retrieval_dev.jsonl"
@@ -118,33 +119,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         **measure(questions, arguments.as_of),
         **_circumstances(),
     }
-    earlier = _recorded()
-    print(_table(run, next((old for old in reversed(earlier) if _comparable(old, run)), None)))
+    print(_table(run, next((old for old in reversed(recorded(RESULTS)) if _comparable(old, run)), None)))
     if arguments.record:
-        RESULTS.parent.mkdir(exist_ok=True)
-        RESULTS.write_text(json.dumps([*earlier, run], ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        append(RESULTS, run)
     return 0
 
 
 def _circumstances() -> dict[str, Any]:
     """Machine, time and commit of a run."""
-    commit = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], cwd=HERE, capture_output=True, text=True, check=False
-    )
     return {
         "machine": f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}",
         "load": round(os.getloadavg()[0], 1),
         "date": datetime.now().astimezone().isoformat(timespec="seconds"),
-        "commit": commit.stdout.strip() or "unknown",
+        "commit": commit(),
     }
-
-
-def _recorded() -> list[dict[str, Any]]:
-    try:
-        runs: list[dict[str, Any]] = json.loads(RESULTS.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return []
-    return runs
 
 
 def _comparable(old: dict[str, Any], new: dict[str, Any]) -> bool:
