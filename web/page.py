@@ -13,12 +13,13 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.models import ROLES
 from web import asking
 from web.asking import Answers
 from web.cards import STAGES
 from web.session import Talk, Turn
 from web.view import beside_input, left, right
-from web.words import ROLES, words
+from web.words import words
 
 STATIC = Path(__file__).with_name("static")
 _SCRIPT = (STATIC / "page.js").read_text(encoding="utf-8")
@@ -99,7 +100,8 @@ def _stream(visit: Talk, text: str, assistant: Answers) -> Iterator[Shown]:
         for stage in range(1, STAGES):
             yield _shown(done, assistant, stage=stage)
             time.sleep(_PAUSE)
-    yield _shown(done, assistant, box=text if done.error else None)
+    # The evidence stands since the second stage; after an error it was cleared for a question not taken.
+    yield _shown(done, assistant, box=text if done.error else None, ground=bool(done.error))
 
 
 def _tapped(visit: Talk, tap: gr.EventData, assistant: Answers) -> Iterator[Shown]:
@@ -119,12 +121,17 @@ def _tapped(visit: Talk, tap: gr.EventData, assistant: Answers) -> Iterator[Show
 
 
 def _shown(
-    visit: Talk, assistant: Answers, box: str | None = None, stage: int = STAGES, drawn: Talk | None = None
+    visit: Talk,
+    assistant: Answers,
+    box: str | None = None,
+    stage: int = STAGES,
+    drawn: Talk | None = None,
+    ground: bool = True,
 ) -> Shown:
     """Every output of one step: state, both sides, message, box, button.
 
-    ``drawn``: what to draw while the state stays as it is. ``box``: the text of the input box; None leaves
-    it alone.
+    ``ground``: whether the evidence is drawn anew. ``drawn``: what to draw while the state stays as it is.
+    ``box``: the text of the input box; None leaves it alone.
     """
     view, own = drawn or visit, words()
     follows = "next" if view.current else "first"
@@ -134,7 +141,7 @@ def _shown(
     return (
         visit,
         left(view, assistant, stage),
-        right(view, assistant) if stage > 1 else gr.skip(),
+        right(view, assistant) if ground and stage > 1 else gr.skip(),
         beside_input(visit),
         gr.update(**field),
         gr.update(value=str(own["send"][follows])),
