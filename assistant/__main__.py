@@ -11,8 +11,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from assistant.given import ROLES, Row, UsageFault, day_of, each_line, facts_of, given_facts, name_of, role_of
+from assistant.given import Row, UsageFault, day_of, each_line, facts_of, given_facts, name_of, role_of
 from assistant.guard import UnusableInput, check_day, clean_question
+from assistant.models import ROLES
 from corpus.errors import CorpusError
 from corpus.validity import NotCovered
 from index.errors import IndexProblem

@@ -101,11 +101,6 @@ class CitationFinder:
         return scan_places(text, start, bare=bound)
 
 
-def find_citations(text: str, names: Names) -> list[FoundCitation]:
-    """All citations in ``text``; for many texts build one CitationFinder instead."""
-    return CitationFinder(names).find(text)
-
-
 def _citation(
     text: str,
     place: Place,

@@ -6,14 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 
 from assistant.determination import describe
-from assistant.models import LABELS, Answer, OutcomeCode, Role
+from assistant.models import LABELS, NOT_DETERMINED, Answer, OutcomeCode, Role
 from assistant.pipeline import Assistant
 from assistant.question import Earlier
 from assistant.reading.reader import read
 from assistant.render import wording
 from assistant.replies import load_replies, reply_to, taken_back
-
-_SETTLED = (OutcomeCode.INFORMATION, OutcomeCode.OUT_OF_SCOPE)
 
 
 class Conversation:
@@ -38,7 +36,7 @@ class Conversation:
         answer = self._assistant.ask(
             question, self._role, self._as_of, {**reply, **(facts or {})}, question_id, held
         )
-        if answer.outcome.code in _SETTLED:
+        if answer.outcome.code in NOT_DETERMINED:
             return answer
         changed = self._changes(earlier, answer) + self._changed(answer.outcome.code)
         self._remember(question, answer, held)

@@ -11,7 +11,7 @@ from assistant.determination import SEVERITY, Determination, determine, presume,
 from assistant.items import ItemMatch, item_facts, match_items
 from assistant.knowledge import Knowledge
 from assistant.matching import ViolationMatch
-from assistant.models import Fact, OutcomeCode
+from assistant.models import Fact, OutcomeCode, assumed
 from assistant.question import Question
 from assistant.reading.reader import LEARNED
 from assistant.sector import SectorHit, apply_sector, facts_values
@@ -93,12 +93,12 @@ def _guessed_key_area(guesses: Sequence[ViolationMatch]) -> Fact:
     near = [g.violation for g in guesses[:_NEAR]]
     risky = next((v for v in near if v.grave or v.key_area), None)
     value, evidence = ("alike", risky.name) if risky else ("no", near[0].name)
-    return Fact.model_validate({"name": "key_area", "value": value, "evidence": evidence, "from": "assumed"})
+    return assumed("key_area", value, evidence)
 
 
 def _with_doubt(determination: Determination, facts: Mapping[str, Fact], book: RuleBook) -> Determination:
     """An outcome that rests on a fact read only by likeness is never called definite."""
-    deciding = {n for r in book.rules if r.id in determination.rules for n in r.when.facts()}
+    deciding = {n for rule in book.of_ids(determination.rules) for n in rule.when.facts()}
     if determination.certainty != "definite" or not any(
         facts[n].note == LEARNED for n in deciding & facts.keys()
     ):

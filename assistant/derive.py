@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from assistant.derivations import Implied, Limitation, MinorBound, implications, limitations, minor_bounds
 from assistant.kleene import evaluate
-from assistant.models import Fact
+from assistant.models import Fact, assumed
 from corpus.crimes import CrimeHit
 from corpus.models import Violation
 
@@ -57,10 +57,7 @@ def _imply(facts: Facts, extra: Mapping[str, str | float]) -> None:
 
 
 def _add(facts: Facts, name: str, value: str, evidence: str, note: str = "") -> None:
-    if name not in facts:
-        facts[name] = Fact.model_validate(
-            {"name": name, "value": value, "evidence": evidence, "note": note, "from": "assumed"}
-        )
+    facts.setdefault(name, assumed(name, value, evidence, note))
 
 
 def _from_crimes(facts: Facts, crimes: list[CrimeHit]) -> None:

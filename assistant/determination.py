@@ -18,15 +18,9 @@ from corpus.rules import FactSpec, RuleBook
 __all__ = ["SEVERITY", "Determination", "describe", "determine", "judge", "presume", "severity"]
 
 
-class RuleTrace(Frozen):
-    """One rule as it stood: ``truth`` True fired, None open, False not met; ``facts`` are asked for."""
-
-    rule: str
-    truth: bool | None
-    facts: tuple[str, ...]
-
-
 class Determination(Frozen):
+    """``rules`` made the lead; ``trace`` are all that hold on what is told or presumed, in order."""
+
     code: Code
     certainty: Certainty
     floor: Code | None
@@ -34,8 +28,7 @@ class Determination(Frozen):
     rules: tuple[str, ...]
     branches: tuple[Branch, ...]
     ask: tuple[str, ...]
-    assumed: tuple[str, ...]
-    trace: tuple[RuleTrace, ...]
+    trace: tuple[str, ...]
 
 
 def determine(values: Values, book: RuleBook) -> Determination:
@@ -55,7 +48,6 @@ def determine(values: Values, book: RuleBook) -> Determination:
     if lead.code is not Code.INSUFFICIENT and not (branches and _ended(lead, book)):
         told = {lead.code, *(branch.code for name, branch in branches if name)}
         branches = [*joint_branches(told, lead_values, completions, book), *branches]
-    assumed = tuple(sorted(n for n in lead_values if n not in known and n in open_facts))
     if lead.code is Code.INSUFFICIENT:
         certainty: Certainty = "undetermined"
     else:
@@ -70,16 +62,12 @@ def determine(values: Values, book: RuleBook) -> Determination:
         rules=lead.rules,
         branches=tuple(b for _, b in branches),
         ask=ask,
-        assumed=assumed,
-        trace=tuple(
-            RuleTrace(rule=r.id, truth=evaluate(r.when, known), facts=tuple(sorted(r.when.facts())))
-            for r in book.rules
-        ),
+        trace=tuple(rule.id for rule in book.rules if evaluate(rule.when, known)),
     )
 
 
 def _ended(lead: Verdict, book: RuleBook) -> bool:
-    return any(rule.kind == "terminal" for rule in book.rules if rule.id in lead.rules)
+    return any(rule.kind == "terminal" for rule in book.of_ids(lead.rules))
 
 
 def _settled(spec: FactSpec, known: Values) -> bool:

@@ -44,7 +44,7 @@ def determined_answer(
 ) -> Answer:
     """The Answer for a decision; nothing here changes the outcome."""
     determination = lead.determination
-    fired = [rule for rule in knowledge.rulebook.rules if rule.id in determination.rules]
+    fired = knowledge.rulebook.of_ids(determination.rules)
     citer = Citer(knowledge.library, asked.day)
     cite_decision(citer, lead, fired, decisions, knowledge.always)
     for guess in [g for g in guesses if g.meaning >= _LIKELY][:_GUESSES]:
@@ -100,7 +100,7 @@ def determined_answer(
         reason=reason,
         steps=tuple(todo),
         unstored=tuple(citer.unstored),
-        trace=tuple(t.rule for t in determination.trace if t.truth),
+        trace=determination.trace,
         timing_ms=clock.done(),
     )
 

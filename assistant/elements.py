@@ -19,7 +19,7 @@ def elements_of(
     determination: Determination, facts: Mapping[str, Fact], book: RuleBook, library: Library
 ) -> tuple[Element, ...]:
     """Core elements unless a terminal rule ended the matter; then those facts that fired a rule."""
-    fired = [rule for rule in book.rules if rule.id in determination.rules]
+    fired = book.of_ids(determination.rules)
     terminal = any(rule.kind == "terminal" for rule in fired)
     names = [] if terminal else list(_CORE)
     for rule in fired:

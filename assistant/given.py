@@ -10,9 +10,9 @@ from datetime import date
 from typing import Any, TextIO
 
 from assistant.guard import UnusableInput, check_day
+from assistant.models import ROLES
 from corpus.errors import CorpusError
 
-ROLES = ("business", "officer", "publicity")
 _BAD_LINE = "这一行不是可用的 JSON 对象"
 Row = dict[str, Any]
 

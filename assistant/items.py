@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from assistant.kleene import Truth, k_all, k_any
-from assistant.models import Fact
+from assistant.models import Fact, assumed
 from corpus.items import applicable
-from corpus.models import Condition, Disposition, Frozen, Item, Violation
+from corpus.models import COMPARE, Condition, Disposition, Frozen, Item, Violation
 
 _GRANTS = {
     Disposition.NO_PENALTY: "item_no_penalty",
@@ -21,7 +21,6 @@ class ConditionState(Frozen):
 
     condition: Condition
     truth: bool | None
-    evidence: str = ""
 
 
 class ItemMatch(Frozen):
@@ -49,7 +48,7 @@ def match_items(
     binding = {item.id for item in split.binding}
     found = []
     for item, score in candidates:
-        states = tuple(_state(c, facts) for c in item.conditions)
+        states = tuple(ConditionState(condition=c, truth=_truth(c, facts)) for c in item.conditions)
         found.append(
             ItemMatch(
                 item=item, score=score, binding=item.id in binding,
@@ -68,14 +67,10 @@ def item_facts(matches: Sequence[ItemMatch]) -> dict[str, Fact]:
             continue
         title = f"{match.item.list_title}：{match.item.violation}"
         if match.excluded:
-            out["item_excludes"] = _fact("item_excludes", f"{title}（排除：{match.excluded}）")
+            out["item_excludes"] = assumed("item_excludes", "yes", f"{title}（排除：{match.excluded}）")
         elif match.met and (name := _GRANTS.get(match.item.disposition)):
-            out.setdefault(name, _fact(name, title))
+            out.setdefault(name, assumed(name, "yes", title))
     return out
-
-
-def _fact(name: str, evidence: str) -> Fact:
-    return Fact.model_validate({"name": name, "value": "yes", "evidence": evidence, "from": "assumed"})
 
 
 def _same_clause(item: Item, violation: Violation) -> bool:
@@ -85,35 +80,20 @@ def _same_clause(item: Item, violation: Violation) -> bool:
     return any(a.startswith(b) or b.startswith(a) for a in mine for b in theirs if "第" in a and "第" in b)
 
 
-def _state(condition: Condition, facts: Mapping[str, Fact]) -> ConditionState:
-    truth, evidence = _truth(condition, facts)
-    return ConditionState(condition=condition, truth=truth, evidence=evidence)
-
-
-def _truth(condition: Condition, facts: Mapping[str, Fact]) -> tuple[Truth, str]:
+def _truth(condition: Condition, facts: Mapping[str, Fact]) -> Truth:
     if condition.all_of:
-        return k_all(_truth(part, facts)[0] for part in condition.all_of), ""
+        return k_all(_truth(part, facts) for part in condition.all_of)
     fact = facts.get(condition.fact or "")
     if fact is None or fact.value == "unknown":
-        return None, ""
+        return None
     if condition.threshold:
         if isinstance(fact.value, str):
-            return None, ""
-        return _holds(condition.threshold.op, float(fact.value), condition.threshold.value), fact.evidence
+            return None
+        return COMPARE[condition.threshold.op](float(fact.value), condition.threshold.value)
     if condition.fact == "harm":  # what asks for slight harm is met by none
         order = ("none", "slight", "serious")
-        return order.index(str(fact.value)) <= order.index(str(condition.value)), fact.evidence
-    return str(fact.value) == condition.value, fact.evidence
-
-
-def _holds(op: str, value: float, bound: float) -> bool:
-    return {
-        "<=": value <= bound,
-        "<": value < bound,
-        ">=": value >= bound,
-        ">": value > bound,
-        "==": value == bound,
-    }[op]
+        return order.index(str(fact.value)) <= order.index(str(condition.value))
+    return str(fact.value) == condition.value
 
 
 def _together(states: Sequence[ConditionState]) -> Truth:
@@ -131,6 +111,6 @@ def _together(states: Sequence[ConditionState]) -> Truth:
 def _excluded(item: Item, facts: Mapping[str, Fact], text: str) -> str:
     """The exclusion that applies: by its facts, or because the question says its very words."""
     for condition in item.excluded_when:
-        if _truth(condition, facts)[0]:
+        if _truth(condition, facts):
             return condition.text
     return next((words for words in item.exclusions if len(words) <= 8 and words in text), "")

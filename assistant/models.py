@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field
 
 from corpus.models import Frozen, Tri
 
 Role = Literal["business", "officer", "publicity"]
+ROLES: tuple[Role, ...] = get_args(Role)
 
 
 class OutcomeCode(StrEnum):
@@ -41,15 +42,8 @@ LABELS: dict[OutcomeCode, str] = {
     OutcomeCode.INFORMATION: "法律说明",
 }
 
+NOT_DETERMINED = (OutcomeCode.OUT_OF_SCOPE, OutcomeCode.INFORMATION)  # no facts, nothing to settle
 Certainty = Literal["definite", "conditional", "undetermined"]
-
-
-class Span(Frozen):
-    """Words of the question: text == question[start:end]."""
-
-    text: str
-    start: int = 0
-    end: int = 0
 
 
 class Fact(Frozen):
@@ -64,6 +58,13 @@ class Fact(Frozen):
     note: str = ""  # what it follows from, where it was not told outright
 
     model_config = Frozen.model_config | {"populate_by_name": True, "serialize_by_alias": True}
+
+
+def assumed(name: str, value: str, evidence: str, note: str = "") -> Fact:
+    """A fact that follows from others; nobody told it."""
+    return Fact.model_validate(
+        {"name": name, "value": value, "evidence": evidence, "note": note, "from": "assumed"}
+    )
 
 
 class Branch(Frozen):
@@ -143,7 +144,7 @@ class Answer(Frozen):
     unstored: tuple[str, ...] = ()  # laws named whose text is not held
     generator: str = "template"
     timing_ms: dict[str, float] = Field(default_factory=dict)
-    trace: tuple[str, ...] = ()  # the rules that fired or stayed open, in order
+    trace: tuple[str, ...] = ()  # the rules that hold on what is told or presumed, in order
 
 
 __all__ = [
@@ -159,6 +160,5 @@ __all__ = [
     "Outcome",
     "OutcomeCode",
     "Role",
-    "Span",
     "Tri",
 ]

@@ -131,10 +131,7 @@ class Assistant:
 
     def asked_fact(self, answer: Answer) -> str | None:
         """The fact that the first follow-up question of an answer asks for."""
-        for name, spec in self.rulebook.facts.items():
-            if answer.questions and answer.questions[0] in (spec.ask_business, spec.ask_officer):
-                return name
-        return None
+        return self.rulebook.fact_asked(answer.questions[0]) if answer.questions else None
 
     def _kind(
         self,

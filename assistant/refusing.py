@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 from assistant.knowledge import Knowledge
 from assistant.models import LABELS, Answer, Outcome, OutcomeCode
 from assistant.question import Question
@@ -26,8 +29,10 @@ def out_of_scope_answer(
 
 
 def _turn(text: str) -> str:
+    return next((name for name, pattern in _turns().items() if pattern.search(text)), "default")
+
+
+@lru_cache(maxsize=1)
+def _turns() -> dict[str, re.Pattern[str]]:
     file, data = read_vocabulary("turns.yaml")
-    for name, words in data.items():
-        if compile_pattern("|".join(words), file, name).search(text):
-            return str(name)
-    return "default"
+    return {str(name): compile_pattern("|".join(words), file, name) for name, words in data.items()}

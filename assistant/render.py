@@ -10,7 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from assistant.models import LABELS, Citation, OutcomeCode, Role
+from assistant.models import Citation, OutcomeCode, Role
 from corpus.yaml_files import read_yaml
 
 _CLAUSE = re.compile(
@@ -67,7 +67,3 @@ def _only_cited(text: str, citations: Sequence[Citation]) -> str:
         return match[0] if (match[1], match[2]) in cited else f"{match[1]}{match[2]}"
 
     return _CLAUSE.sub(keep, text)
-
-
-def label(code: OutcomeCode) -> str:
-    return LABELS[code]

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from assistant.kleene import evaluate
-from assistant.models import Fact
+from assistant.models import Fact, assumed
 from corpus.models import Frozen, Violation
 from corpus.references import format_place
 from corpus.rules import RULES_DIR
@@ -28,7 +28,6 @@ class SectorHit(Frozen):
     reference: str
     text: str
     effect: str
-    keeps: tuple[str, ...] = ()
     holds: bool = True
 
 
@@ -56,15 +55,15 @@ def apply_sector(
     hits: list[SectorHit] = []
     for rule in sector.rules:
         if _bears(rule, clauses) and evaluate(rule.when, presumed):
-            hits.append(_hit(rule, rule.text, rule.effect, rule.keeps))
+            hits.append(_hit(rule, rule.text, rule.effect))
             if name := _effects().get(rule.effect):
-                out.setdefault(name, _fact(name, rule.text))
+                out.setdefault(name, assumed(name, "yes", rule.text))
         elif _bears(rule, clauses) and rule.effect in _effects() and rule.when.facts() & _told(facts):
-            hits.append(_hit(rule, rule.text, rule.effect, rule.keeps, holds=False))
+            hits.append(_hit(rule, rule.text, rule.effect, holds=False))
     for ground in aggravating.rules:
         if (ground.general or _bears(ground, clauses)) and evaluate(ground.when, facts_values(facts)):
-            hits.append(_hit(ground, ground.ground, "aggravates", ()))
-            out.setdefault("sector_aggravates", _fact("sector_aggravates", ground.ground))
+            hits.append(_hit(ground, ground.ground, "aggravates"))
+            out.setdefault("sector_aggravates", assumed("sector_aggravates", "yes", ground.ground))
     return out, hits
 
 
@@ -89,14 +88,6 @@ def _told(facts: Mapping[str, Fact]) -> set[str]:
     return {name for name, fact in facts.items() if fact.from_ != "assumed"}
 
 
-def _hit(
-    rule: SectorRule | AggravatingRule, text: str, effect: str, keeps: tuple[str, ...], holds: bool = True
-) -> SectorHit:
+def _hit(rule: SectorRule | AggravatingRule, text: str, effect: str, holds: bool = True) -> SectorHit:
     place = format_place(rule.article, rule.paragraph, rule.item)
-    return SectorHit(
-        id=rule.id, reference=f"{rule.law} {place}", text=text, effect=effect, keeps=keeps, holds=holds
-    )
-
-
-def _fact(name: str, evidence: str) -> Fact:
-    return Fact.model_validate({"name": name, "value": "yes", "evidence": evidence, "from": "assumed"})
+    return SectorHit(id=rule.id, reference=f"{rule.law} {place}", text=text, effect=effect, holds=holds)

@@ -7,7 +7,7 @@ although its status reads 已被修改. Signals are suspicion for an officer to 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -15,7 +15,7 @@ from typing import Literal
 from pydantic import field_validator
 
 from corpus.errors import DataError
-from corpus.models import Frozen
+from corpus.models import COMPARE, Comparison, Frozen
 from corpus.references import Resolve
 from corpus.rules import RULES_DIR
 from corpus.yaml_files import group_list, line_of, parse_entries, read_groups
@@ -35,7 +35,7 @@ class CrimeThreshold(Frozen):
     """One measure that makes suspicion reasonable; ``value`` is in ``unit``, ``fact`` names a scalar fact."""
 
     fact: str
-    op: Literal["<=", "<", ">=", ">", "=="]
+    op: Comparison
     value: float
     unit: str
     text: str
@@ -195,7 +195,7 @@ def _met(
         if words:
             return "yes", "、".join(words)
     told = [(t, _told(t, values)) for t in signal.thresholds]
-    known = [(t, _holds(t, value)) for t, value in told if value is not None]
+    known = [(t, COMPARE[t.op](value, t.value)) for t, value in told if value is not None]
     if signal.threshold_mode == "all":
         if any(not holds for _, holds in known):
             return "no", next(t.text for t, holds in known if not holds)
@@ -215,14 +215,3 @@ def _told(threshold: CrimeThreshold, values: Mapping[str, float]) -> float | Non
     by_unit = values.get(f"quantity:{threshold.unit}")
     money = values.get("money") if threshold.unit == "元" else None
     return next((v for v in (values.get(threshold.fact), by_unit, money) if v is not None), None)
-
-
-def _holds(threshold: CrimeThreshold, value: float) -> bool:
-    compare: dict[str, Callable[[float, float], bool]] = {
-        "<=": lambda a, b: a <= b,
-        "<": lambda a, b: a < b,
-        ">=": lambda a, b: a >= b,
-        ">": lambda a, b: a > b,
-        "==": lambda a, b: a == b,
-    }
-    return compare[threshold.op](value, threshold.value)

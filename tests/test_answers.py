@@ -7,19 +7,18 @@ import re
 from datetime import date
 from pathlib import Path
 from random import Random
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.models import LABELS, Answer, OutcomeCode, Role
+from assistant.models import LABELS, ROLES, Answer, OutcomeCode, Role
 from assistant.pipeline import Assistant
 from corpus.yaml_files import read_yaml
 
 DAY = date(2026, 11, 24)
 ROWS: list[dict[str, Any]] = read_yaml(Path(__file__).parent / "fixtures" / "base-questions.yaml")
-ROLES: tuple[Role, ...] = get_args(Role)
 INFORMING = [
     "首违不罚是什么意思？",
     "行政处罚法第三十三条是怎么规定的？",

@@ -18,7 +18,7 @@ from web_world import (
     turn,
 )
 
-from assistant.models import LABELS, OutcomeCode, Role
+from assistant.models import LABELS, ROLES, OutcomeCode, Role
 from corpus.errors import DataError
 from web import asking
 from web.cards import answer_card, follow_ups, question_bubble
@@ -30,7 +30,7 @@ from web.sections import take_apart
 from web.session import Talk, Turn
 from web.shapes import shape, tone
 from web.view import beside_input, left, right
-from web.words import ROLES, answers_to, examples
+from web.words import answers_to, examples
 
 
 @pytest.mark.parametrize("code", list(OutcomeCode))

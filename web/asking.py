@@ -7,18 +7,17 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Protocol
 
-from assistant.models import Answer, OutcomeCode, Role
+from assistant.models import NOT_DETERMINED, ROLES, Answer, OutcomeCode, Role
 from assistant.pipeline import UnusableInput
 from assistant.replies import reply_to
 from corpus.rules import FactSpec, RuleBook
 from web.facts import is_number, settable
 from web.session import Talk, Turn
 from web.view import Known
-from web.words import ROLES, UNKNOWN, answers_to, examples, words
+from web.words import UNKNOWN, answers_to, examples, words
 
 log = logging.getLogger(__name__)
 _SHORT = 60  # a text this short that names no act may belong to the matter before it
-_NO_MATTER = (OutcomeCode.OUT_OF_SCOPE, OutcomeCode.INFORMATION)
 _TAIL = "。，,.！!的了啊呀哦 "
 
 
@@ -49,7 +48,7 @@ def ask(talk: Talk, text: str, assistant: Answers) -> Talk:
 
 def _ask(talk: Talk, text: str, assistant: Answers) -> Talk:
     held = talk.current
-    if held is not None and held.answer is not None and held.answer.outcome.code not in _NO_MATTER:
+    if held is not None and held.answer is not None and held.answer.outcome.code not in NOT_DETERMINED:
         fact = assistant.asked_fact(held.answer)
         reply = reply_facts(text, assistant.rulebook.facts[fact], talk.role) if fact else {}
         if reply:

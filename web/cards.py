@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.models import LABELS, Answer, Branch, Element, OutcomeCode
+from assistant.models import LABELS, NOT_DETERMINED, Answer, Branch, Element, OutcomeCode
 from assistant.render import wording
 from corpus.rules import RuleBook
 from web.clauses import clause_id, short_law
@@ -12,7 +12,6 @@ from web.session import Turn
 from web.shapes import shape, sign, tone
 from web.words import answers_to, words
 
-_PLAIN = (OutcomeCode.OUT_OF_SCOPE, OutcomeCode.INFORMATION)
 STAGES = 3  # how many steps an answer takes to appear
 
 
@@ -49,7 +48,7 @@ def answer_card(turn: Turn, book: RuleBook, stage: int = STAGES) -> str:
 def outcome(answer: Answer) -> str:
     """The outcome as a sentence, a shape and a colour, how sure it is, and the bounds where they differ."""
     result = answer.outcome
-    sure = "" if result.code in _PLAIN else str(wording()["certainty"][result.certainty])
+    sure = "" if result.code in NOT_DETERMINED else str(wording()["certainty"][result.certainty])
     mark = f'<span class="certainty">{esc(sure)}</span>' if sure else ""
     bounds = [
         f"<span>{esc(words()[name])}{esc(LABELS[code])}</span>"
@@ -82,20 +81,14 @@ def _said(parts: Parts, answer: Answer) -> str:
     return f'{warn}<div class="reason">{lead}</div>'
 
 
-def asked_facts(answer: Answer, book: RuleBook) -> list[tuple[str, str]]:
-    """Which fact each follow-up question asks for, as (fact, question)."""
-    by_words = {q: n for n, s in book.facts.items() for q in (s.ask_business, s.ask_officer) if q}
-    return [(by_words.get(question, ""), question) for question in answer.questions]
-
-
 def follow_ups(turn: Turn, book: RuleBook) -> str:
     """The questions to ask next, each with its answers as buttons; those already waved off are left out."""
     if turn.answer is None:
         return ""
     rows = [
         f'<li><p>{esc(question)}</p><div class="replies">{_replies(name, book)}</div></li>'
-        for name, question in asked_facts(turn.answer, book)
-        if name not in turn.ticked
+        for question in turn.answer.questions
+        if (name := book.fact_asked(question) or "") not in turn.ticked
     ]
     if not rows:
         return ""

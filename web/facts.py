@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from assistant.models import Answer, Fact, OutcomeCode
+from assistant.models import NOT_DETERMINED, Answer, Fact
 from corpus.rules import FactSpec, RuleBook
 from web.markup import esc
 from web.session import Turn
 from web.words import UNKNOWN, answers_to, words
 
-_NO_FACTS = (OutcomeCode.OUT_OF_SCOPE, OutcomeCode.INFORMATION)
 _TOLD = ("question", "checklist", "record")
 
 
@@ -26,7 +25,7 @@ def settable(name: str, book: RuleBook) -> bool:
 
 def shown_facts(turn: Turn, book: RuleBook) -> list[str]:
     """Which facts have a row: those the elements ask for, then those told or ticked; not derived ones."""
-    if turn.answer is None or turn.answer.outcome.code in _NO_FACTS:
+    if turn.answer is None or turn.answer.outcome.code in NOT_DETERMINED:
         return []
     elements = [e.name for e in turn.answer.elements]
     told = [f.name for f in turn.answer.facts if f.from_ in _TOLD]

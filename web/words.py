@@ -6,14 +6,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from assistant.models import Role
+from assistant.models import ROLES
 from corpus.errors import DataError
 from corpus.rules import FactSpec
 from corpus.yaml_files import read_yaml
 
 _WORDS = Path(__file__).with_name("wording.yaml")
 _EXAMPLES = Path(__file__).parents[1] / "prompts" / "examples.yaml"
-ROLES: tuple[Role, ...] = ("business", "officer", "publicity")
 UNKNOWN = "unknown"
 _LEAST_EXAMPLES = 3
 

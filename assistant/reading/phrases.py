@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from assistant.reading.patterns import VOCABULARY_DIR, compile_pattern, modality, read_vocabulary
+from assistant.reading.patterns import compile_pattern, modality, read_vocabulary
 from assistant.reading.scopes import Scope
 from corpus.models import Frozen
 
@@ -113,6 +113,3 @@ def _polarity(phrase: _Phrase, before: str) -> str | None:
     if phrase.negated is None or _DOUBLE.search(before) or not _NEGATION.search(before):
         return phrase.value
     return None if phrase.negated == "drop" else phrase.negated
-
-
-VOCABULARY_FILES = (VOCABULARY_DIR / "facts.yaml",)

@@ -43,7 +43,6 @@ class Reading(Frozen):
 
     facts: dict[str, Fact]
     quantities: tuple[Quantity, ...]
-    corrections: tuple[CorrectionAct, ...]
     conflicts: tuple[Conflict, ...]
     asks_only: bool  # nothing but questions and suppositions
 
@@ -78,7 +77,6 @@ def read(text: str, as_of: date, embed: Embed | None = None) -> Reading:
     return Reading(
         facts=facts,
         quantities=tuple(quantities),
-        corrections=tuple(corrections),
         conflicts=tuple(conflicts),
         asks_only=_asks_only(scopes),
     )
