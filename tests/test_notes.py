@@ -33,6 +33,26 @@ def test_a_clause_in_force_is_confirmed_and_cited(knowledge: Knowledge) -> None:
     assert cited == [("食品安全法", "第一百三十六条")]
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("按《环境保护法》还会罚吗", "自2026-08-15起废止"),
+        ("按合同法我不用管吧", "自2021-01-01起废止"),
+        ("按《食品卫生法》能不罚吗", "《食品卫生法》条文未入库"),
+    ],
+)
+def test_a_law_named_without_a_clause_is_told_to_be_no_basis(
+    text: str, words: str, knowledge: Knowledge
+) -> None:
+    (note,), cited, _ = checked(text, knowledge)
+    assert words in note
+    assert cited == []
+
+
+def test_a_law_in_force_named_without_a_clause_needs_no_word(knowledge: Knowledge) -> None:
+    assert checked("这算违反《广告法》吗，还没挂《营业执照》", knowledge)[0] == []
+
+
 def test_what_is_cited_was_named_by_the_user(knowledge: Knowledge) -> None:
     *_, citer = checked("按《食品安全法》第一百三十六条可以免罚吗", knowledge)
     assert citer.citations[0].why == "您提到的条文"

@@ -55,6 +55,9 @@ def shown(text: str, fact: str) -> set[str]:
         ("已申请强制执行", "procedure_stage", "enforcement"),
         ("没有证据", "evidence_sufficient", "no"),
         ("一直开到现在，至今没停", "continuing", "yes"),
+        ("第二次来还堵着通道", "correction_refused", "yes"),
+        ("再来检查时仍没有整改", "correction_refused", "yes"),
+        ("我当时不肯搬", "correction_refused", "yes"),
     ],
 )  # fmt: skip
 def test_a_phrase_shows_its_fact(text: str, fact: str, value: str) -> None:
@@ -73,6 +76,8 @@ def test_a_phrase_shows_its_fact(text: str, fact: str, value: str) -> None:
         ("没有隐瞒", "concealed", "yes"),
         ("情节并不轻微", "minor", "yes"),
         ("别人举报我，我没有立功", "meritorious", "yes"),
+        ("第二次来检查时已经全部搬走", "correction_refused", "yes"),
+        ("顾客当时不肯搬", "correction_refused", "yes"),
     ],
 )
 def test_a_denied_phrase_shows_nothing_of_the_kind(text: str, fact: str, not_shown: str) -> None:
