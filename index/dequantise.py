@@ -100,7 +100,7 @@ class Weights:
         return torch.from_numpy(((nibbles - 8) * scale).reshape(rows, columns))
 
 
-def _bert(weights: Weights, dtype: torch.dtype) -> Any:
+def encoder(weights: Weights, dtype: torch.dtype) -> Any:
     """An encoder with the file's weights. ``dtype`` bfloat16 where the processor has it."""
     h, ff = weights.hidden, weights.ff
     config = BertConfig(
@@ -155,7 +155,7 @@ class DequantisedE5(nn.Module):
         weights = Weights(path)
         self._normal, self._window = weights.normal, weights.positions - 2
         self._bos, self._eos, self._pad = weights.bos, weights.eos, weights.pad
-        self.bert = _bert(weights, dtype)
+        self.bert = encoder(weights, dtype)
         self._tokenizer = Tokenizer(models.Unigram(weights.pieces, weights.unk, byte_fallback=False))
         self._tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(split=False, prepend_scheme="always")
 
