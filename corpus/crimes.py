@@ -7,10 +7,11 @@ although its status reads 已被修改. Signals are suspicion for an officer to 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import field_validator
 
@@ -27,18 +28,28 @@ EXAMPLES = {
     "triggers": "罂粟壳 火锅|汤底",
     "thresholds": '{fact: sales_amount, op: ">=", value: 50000, unit: 元, text: 销售金额五万元以上}',
     "effect": "transfer",
+    "words": "人死: [死亡, 身亡]",
 }
 _ARTICLE = re.compile(r"^(\S+) (第[零一二三四五六七八九十百千]+条(?:之[一二三四五六七八九十]+)?)")
+_NAMED = re.compile(r"<([^<>=!?]+)>")
+_SENTENCE = re.compile(r"[。！？；!?;\n]+")
+_SAME_SENTENCE = "~"
+Doubt = Callable[[str], bool]
 
 
 class CrimeThreshold(Frozen):
-    """One measure that makes suspicion reasonable; ``value`` is in ``unit``, ``fact`` names a scalar fact."""
+    """One measure that makes suspicion reasonable; ``value`` is in ``unit``, ``fact`` names a scalar fact.
+
+    ``about``: words parted by "|", one of which must be in the text, so that the measure is one of the
+    right thing (three tonnes of hazardous waste, not of stone slurry). Empty: nothing is asked.
+    """
 
     fact: str
     op: Comparison
     value: float
     unit: str
     text: str
+    about: str = ""
 
 
 class CrimeSignal(Frozen):
@@ -46,6 +57,7 @@ class CrimeSignal(Frozen):
 
     The act is suspected when a trigger holds and no word of ``not_when`` occurs. With
     ``needs_threshold`` that is not enough: a threshold or one of ``threshold_triggers`` must hold too.
+    ``spared_by``: facts that take the suspicion away where they are told and no intent is.
     """
 
     id: str
@@ -57,6 +69,7 @@ class CrimeSignal(Frozen):
     thresholds: tuple[CrimeThreshold, ...] = ()
     threshold_mode: Literal["any", "all"] = "any"
     threshold_triggers: tuple[str, ...] = ()
+    spared_by: tuple[str, ...] = ()
     needs_threshold: bool
     effect: Literal["transfer", "excludes_leniency"]
     exemption: str = ""
@@ -92,19 +105,43 @@ class CrimeHit(Frozen):
     reason: str
 
 
-def trigger_words(trigger: str, text: str) -> tuple[str, ...] | None:
+def trigger_words(trigger: str, text: str, doubted: Doubt | None = None) -> tuple[str, ...] | None:
     """The words of the trigger found in the text, one a group; None when a group has none.
 
-    A group that begins with "!" is a veto: one of its words in the text, and the trigger fails.
+    A group that begins with "!" is a veto: one of its words in the text, and the trigger fails. A group
+    with "(" or "[" is a regular expression. A trigger that begins with "~" must hold within one sentence.
+    ``doubted`` words (denied, another's) do not count.
     """
+    if trigger.startswith(_SAME_SENTENCE):
+        held = (_row_words(trigger[1:], part, doubted) for part in _SENTENCE.split(text))
+        return next((words for words in held if words), None)
+    return _row_words(trigger, text, doubted)
+
+
+def _row_words(trigger: str, text: str, doubted: Doubt | None) -> tuple[str, ...] | None:
     found = []
     for group in trigger.split(" "):
-        word = next((w for w in group.removeprefix("!").split("|") if w in text), "")
-        if bool(word) == group.startswith("!"):
+        veto = group.startswith("!")
+        word = _word(group.removeprefix("!"), text, None if veto else doubted)
+        if bool(word) == veto:
             return None
         if word:
             found.append(word)
     return tuple(found) or None
+
+
+def _word(group: str, text: str, doubted: Doubt | None) -> str:
+    """The first word of the group that is in the text and not doubted; empty when none is."""
+    if "(" in group or "[" in group:
+        told = (m.group() for m in _compiled(group).finditer(text))
+    else:
+        told = (w for w in group.split("|") if w in text)
+    return next((w for w in told if w and not (doubted and doubted(w))), "")
+
+
+@lru_cache(maxsize=4096)
+def _compiled(group: str) -> re.Pattern[str]:
+    return re.compile(group)
 
 
 def load_crimes(directory: Path = RULES_DIR) -> list[CrimeSignal]:
@@ -112,16 +149,34 @@ def load_crimes(directory: Path = RULES_DIR) -> list[CrimeSignal]:
     path = directory / "crimes.yaml"
     data = read_groups(path, "crimes:")
     common = {"as_of": data.get("as_of")}
-    signals = parse_entries(
-        path, group_list(path, data, "crimes", "- id: 某信号"), CrimeSignal, EXAMPLES, **common
-    )
+    entries = _named_words(path, data.get("words", {}), group_list(path, data, "crimes", "- id: 某信号"))
+    signals = parse_entries(path, entries, CrimeSignal, EXAMPLES, **common)
     for signal in signals:
         _check(path, signal)
     return signals
 
 
+def _named_words(path: Path, words: Any, entries: list[Any]) -> list[Any]:
+    """Entries with each <name> replaced by the words of that name, parted by "|"."""
+    lists = words.values() if isinstance(words, dict) else [None]
+    if not all(isinstance(ws, list) and ws and all(isinstance(w, str) for w in ws) for ws in lists):
+        raise DataError(path, "words", "（内容）", words, "应是一组“名称: 一列文字”", EXAMPLES["words"])
+    known: dict[str, str] = {}
+
+    def filled(value: Any) -> Any:
+        if isinstance(value, str):
+            return _NAMED.sub(lambda m: known.get(m[1], m[0]), value)
+        if isinstance(value, dict):
+            return {key: filled(part) for key, part in value.items()}
+        return [filled(part) for part in value] if isinstance(value, list) else value
+
+    for name, own in words.items():
+        known[name] = "|".join(filled(own))
+    return [filled(entry) for entry in entries]
+
+
 def _check(path: Path, signal: CrimeSignal) -> None:
-    problem: tuple[str, object, str] | None = None
+    problem = _unreadable(signal)
     if not signal.triggers or any("" in t.split(" ") for t in signal.triggers):
         problem = ("triggers", signal.triggers, "至少一行，组之间只隔一个空格")
     elif signal.needs_threshold and not (signal.thresholds or signal.threshold_triggers):
@@ -134,24 +189,44 @@ def _check(path: Path, signal: CrimeSignal) -> None:
         raise DataError(path, signal.id, field, value, message, example, line_of(path, signal.id))
 
 
+def _unreadable(signal: CrimeSignal) -> tuple[str, object, str] | None:
+    """The first row with a name that has no words, or with a regular expression that does not compile."""
+    rows = {"triggers": signal.triggers, "threshold_triggers": signal.threshold_triggers}
+    rows |= {"not_when": signal.not_when, "thresholds": tuple(t.about for t in signal.thresholds)}
+    for field, lines in rows.items():
+        for line in lines:
+            name = _NAMED.search(line)
+            if name:
+                return field, line, f"words 里没有“{name[1]}”"
+            try:
+                for group in line.removeprefix(_SAME_SENTENCE).split(" "):
+                    _compiled(group.removeprefix("!"))
+            except re.error as exc:
+                return field, line, f"不是正则表达式：{exc}"
+    return None
+
+
 def unresolved_crimes(signals: Iterable[CrimeSignal], resolve: Resolve) -> list[str]:
     """ "id: 刑法 第…条" for each signal whose article the law store does not have."""
     return [f"{s.id}: {s.article}" for s in signals if not resolve(*s.law_article)]
 
 
 def find_crimes(
-    text: str, signals: Iterable[CrimeSignal], values: Mapping[str, float] | None = None
+    text: str,
+    signals: Iterable[CrimeSignal],
+    values: Mapping[str, float] | None = None,
+    doubted: Doubt | None = None,
 ) -> list[CrimeHit]:
     """Signals whose act occurs in ``text``; ``values`` are scalar facts in the units of the table.
 
     A signal that needs a threshold and meets none is returned too, with ``met`` "no" or "unknown",
-    so that the caller can ask for the missing measure.
+    so that the caller can ask for the missing measure. ``doubted`` words do not count.
     """
     hits = []
     for signal in signals:
-        matched = _act_words(signal, text)
+        matched = _act_words(signal, text, doubted)
         if matched:
-            met, reason = _met(signal, text, values or {})
+            met, reason = _met(signal, text, values or {}, doubted)
             hits.append(CrimeHit(signal=signal, matched=matched, met=met, reason=reason))
     return hits
 
@@ -162,6 +237,7 @@ def linked_crimes(
     text: str,
     signals: Iterable[CrimeSignal],
     values: Mapping[str, float],
+    doubted: Doubt | None = None,
 ) -> list[CrimeHit]:
     """Signals of the Criminal Law articles that a violation names ("刑法 第一百四十四条").
 
@@ -174,27 +250,27 @@ def linked_crimes(
         if not any(ref == f"{law} {article}" or ref.startswith(f"{law} {article}第") for ref in named):
             continue
         if signal.needs_threshold or by_act:
-            met, reason = _met(signal, text, values)
+            met, reason = _met(signal, text, values, doubted)
             hits.append(CrimeHit(signal=signal, matched=(reason,), met=met, reason=reason))
     return hits
 
 
-def _act_words(signal: CrimeSignal, text: str) -> tuple[str, ...] | None:
-    if any(word in text for word in signal.not_when):
+def _act_words(signal: CrimeSignal, text: str, doubted: Doubt | None) -> tuple[str, ...] | None:
+    if any(_word(word, text, None) for word in signal.not_when):
         return None
-    return next((w for w in (trigger_words(t, text) for t in signal.triggers) if w), None)
+    return next((w for w in (trigger_words(t, text, doubted) for t in signal.triggers) if w), None)
 
 
 def _met(
-    signal: CrimeSignal, text: str, values: Mapping[str, float]
+    signal: CrimeSignal, text: str, values: Mapping[str, float], doubted: Doubt | None
 ) -> tuple[Literal["yes", "no", "unknown"], str]:
     if not signal.needs_threshold:
         return "yes", signal.act
     for trigger in signal.threshold_triggers:
-        words = trigger_words(trigger, text)
+        words = trigger_words(trigger, text, doubted)
         if words:
             return "yes", "、".join(words)
-    told = [(t, _told(t, values)) for t in signal.thresholds]
+    told = [(t, _told(t, text, values)) for t in signal.thresholds]
     known = [(t, COMPARE[t.op](value, t.value)) for t, value in told if value is not None]
     if signal.threshold_mode == "all":
         if any(not holds for _, holds in known):
@@ -210,8 +286,13 @@ def _met(
     return "unknown", "；".join(t.text for t in signal.thresholds) or signal.act
 
 
-def _told(threshold: CrimeThreshold, values: Mapping[str, float]) -> float | None:
-    """The value for a threshold: "quantity:吨" for a measure in that unit, "money" for any sum of money."""
+def _told(threshold: CrimeThreshold, text: str, values: Mapping[str, float]) -> float | None:
+    """The value for a threshold: "quantity:吨" for a measure in that unit, "money" for any sum of money.
+
+    None where the text does not say that the measure is one ``about`` the right thing.
+    """
+    if threshold.about and not _word(threshold.about, text, None):
+        return None
     by_unit = values.get(f"quantity:{threshold.unit}")
     money = values.get("money") if threshold.unit == "元" else None
     return next((v for v in (values.get(threshold.fact), by_unit, money) if v is not None), None)
