@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.citing import Citer
 from assistant.deciding import Decision
+from assistant.determination import Determination
 from assistant.elements import elements_of
 from assistant.items import ItemMatch
 from assistant.knowledge import Found, Knowledge
@@ -18,13 +19,16 @@ from assistant.models import (
     CaseHit,
     Fact,
     ItemHit,
+    OtherMatter,
     Outcome,
     OutcomeCode,
 )
 from assistant.notes import check_notes, topic_notes
+from assistant.path import path_of
 from assistant.question import Clock, Question
 from assistant.reading.reader import Reading
 from assistant.render import render, steps, wording
+from corpus.discretion import Benchmark
 from corpus.items import REASON_LABELS, why_not
 from corpus.rules import AlwaysCited, Rule
 
@@ -47,19 +51,16 @@ def determined_answer(
     fired = knowledge.rulebook.of_ids(determination.rules)
     citer = Citer(knowledge.library, asked.day)
     cite_decision(citer, lead, fired, decisions, knowledge.always)
+    amount = knowledge.discretion.steps_for(determination.code.value)
+    for step in amount:
+        citer.add(step.basis, "罚多少怎么定")
     for guess in [g for g in guesses if g.meaning >= _LIKELY][:_GUESSES]:
         for reference in guess.violation.penalty[:1]:
             citer.add(reference, f"可能对应：{guess.violation.name}")
     notes = check_notes(asked, citer, knowledge) + topic_notes(asked, citer, knowledge, lead)
     elements = elements_of(determination, lead.facts, knowledge.rulebook, knowledge.library)
-    outcome = Outcome(
-        code=determination.code,
-        floor=determination.floor,
-        option=determination.option,
-        label=LABELS[determination.code],
-        certainty=determination.certainty,
-        branches=determination.branches,
-    )
+    outcome = _outcome(determination)
+    others = [_other(d, knowledge) for d in decisions if d is not lead and d.violation]
     questions = _questions(determination.ask, asked, knowledge)
     shown_cases = [c for c in cases if c.id in knowledge.cases][:_SHOWN_CASES]
     reason = _reason(lead, fired, knowledge)
@@ -72,6 +73,7 @@ def determined_answer(
         conflicts=reading.conflicts,
         notes=notes,
         violation=lead.violation,
+        others=[{**o.model_dump(), "certainty": wording()["certainty"][o.outcome.certainty]} for o in others],
         range_note=_range_note(outcome),
         elements=elements,
         branches=[_branch(b) for b in outcome.branches],
@@ -79,6 +81,8 @@ def determined_answer(
         citations=citer.citations,
         unstored=citer.unstored,
         items=[_item_line(m, asked) for m in lead.items[:_SHOWN_ITEMS] if m.same or m.binding],
+        amount=amount,
+        benchmarks=_benchmarks(lead, asked, knowledge) if amount else [],
         steps=todo,
         steps_title=wording()["steps_title"][asked.role],
         cases=[_case_line(c, knowledge) for c in shown_cases],
@@ -91,6 +95,7 @@ def determined_answer(
         scope="in",
         outcome=outcome,
         items=tuple(_item_hit(m) for m in lead.items[:5]),
+        others=tuple(others),
         elements=elements,
         facts=_facts(lead.facts),
         questions=questions,
@@ -101,7 +106,27 @@ def determined_answer(
         steps=tuple(todo),
         unstored=tuple(citer.unstored),
         trace=determination.trace,
+        path=path_of(determination, lead.facts, knowledge.rulebook, asked.matter),
         timing_ms=clock.done(),
+    )
+
+
+def _outcome(determination: Determination) -> Outcome:
+    return Outcome(
+        code=determination.code,
+        floor=determination.floor,
+        option=determination.option,
+        label=LABELS[determination.code],
+        certainty=determination.certainty,
+        branches=determination.branches,
+    )
+
+
+def _other(decision: Decision, knowledge: Knowledge) -> OtherMatter:
+    fired = knowledge.rulebook.of_ids(decision.determination.rules)
+    name = decision.violation.name if decision.violation else ""
+    return OtherMatter(
+        violation=name, outcome=_outcome(decision.determination), reason=_reason(decision, fired, knowledge)
     )
 
 
@@ -145,6 +170,11 @@ def _reason(lead: Decision, fired: Sequence[Rule], knowledge: Knowledge) -> str:
     opens = "、".join(knowledge.rulebook.facts[n].label for n in lead.determination.ask) or "关键事实"
     text: str = words["reason"][code.value].format(rule=rule, crime=crime, open=f"“{opens}”")
     return text
+
+
+def _benchmarks(lead: Decision, asked: Question, knowledge: Knowledge) -> list[Benchmark]:
+    penalties = lead.violation.penalty if lead.violation else ()
+    return knowledge.discretion.benchmarks_for(penalties, asked.place)
 
 
 def _range_note(outcome: Outcome) -> str:

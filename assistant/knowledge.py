@@ -18,6 +18,7 @@ from corpus.lawful import LawfulAct, load_lawful
 from corpus.library import Library
 from corpus.models import Case, Item, Violation
 from corpus.procedure import ProcedureTopic, load_procedure
+from corpus.discretion import Discretion, load_discretion
 from corpus.rules import AlwaysCited, RuleBook, load_always, load_rules
 from corpus.sector import AggravatingBook, SectorBook, load_aggravating, load_sector
 from corpus.violations import load_violations
@@ -70,6 +71,7 @@ class Knowledge:
     aggravating: AggravatingBook
     topics: tuple[ProcedureTopic, ...]
     always: tuple[AlwaysCited, ...]
+    discretion: Discretion
     lawful: tuple[LawfulAct, ...]
     authorities: tuple[Authority, ...]
     procedural_laws: tuple[str, ...]
@@ -88,6 +90,7 @@ class Knowledge:
             aggravating=load_aggravating(),
             topics=tuple(load_procedure()),
             always=load_always(),
+            discretion=load_discretion(),
             lawful=tuple(load_lawful()),
             authorities=load_authorities(),
             procedural_laws=load_procedural_laws(),

@@ -125,6 +125,31 @@ class Citation(Frozen):
     valid_from: date | None = None
 
 
+class OtherMatter(Frozen):
+    """A second violation of the same question, determined on its own; the gravest leads the answer."""
+
+    violation: str
+    outcome: Outcome
+    reason: str
+
+
+class PathStep(Frozen):
+    """One step of the order of decision as it went; ``number`` is the step of the rule book.
+
+    ``status``: a rule of the step holds, holds not, waits for a fact, or was never come to. ``word`` says
+    so; ``rule``, ``words`` and ``clause`` are what decided it (labels of rules, words that show the facts,
+    places of law), each empty where there is nothing to name.
+    """
+
+    number: int
+    label: str
+    status: Literal["met", "unmet", "open", "unreached"]
+    word: str
+    rule: str = ""
+    words: tuple[str, ...] = ()
+    clause: str = ""
+
+
 class Answer(Frozen):
     id: str
     question: str
@@ -133,6 +158,7 @@ class Answer(Frozen):
     scope: Literal["in", "out"]
     outcome: Outcome
     items: tuple[ItemHit, ...] = ()
+    others: tuple[OtherMatter, ...] = ()
     elements: tuple[Element, ...] = ()
     facts: tuple[Fact, ...] = ()
     questions: tuple[str, ...] = ()
@@ -145,6 +171,7 @@ class Answer(Frozen):
     generator: str = "template"
     timing_ms: dict[str, float] = Field(default_factory=dict)
     trace: tuple[str, ...] = ()  # the rules that hold on what is told or presumed, in order
+    path: tuple[PathStep, ...] = ()  # the steps of the decision, the last one being the outcome
 
 
 __all__ = [
@@ -157,8 +184,10 @@ __all__ = [
     "Element",
     "Fact",
     "ItemHit",
+    "OtherMatter",
     "Outcome",
     "OutcomeCode",
+    "PathStep",
     "Role",
     "Tri",
 ]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Protocol
 
 from assistant.models import Answer, CaseHit, ItemHit, OutcomeCode
+from assistant.picture import path_svg
 from corpus.models import Case, Condition, Item
 from web.clauses import LawShelf, badge, clause, grouped
-from web.markup import esc, lines, link
+from web.markup import esc, lines, link, untemplated
 from web.sections import take_apart
 from web.words import words
 
@@ -34,6 +35,7 @@ def evidence(answer: Answer, shelves: Shelves) -> str:
         _block("clauses", own["clauses"], clauses),
         _block("unstored", own["unstored"], _unstored(answer)),
         _block("items", own["items"], items),
+        _block("process", own["process"], _process(answer)),
     ]
     told = _block("cases", own["cases"], cases)
     return "".join([told, *blocks] if _asks_for_cases(answer) else [*blocks, told])
@@ -52,6 +54,14 @@ def _spoken_of(answer: Answer) -> list[ItemHit]:
 
 def _block(name: str, title: str, inner: str) -> str:
     return f'<section class="{name}"><h2>{esc(title)}</h2>{inner}</section>' if inner else ""
+
+
+def _process(answer: Answer) -> str:
+    """The steps of the decision as a picture, to be opened; nothing where nothing was decided."""
+    if not answer.path:
+        return ""
+    picture = untemplated(path_svg(answer.path, answer.outcome.label))
+    return f'<details data-key="process"><summary>{esc(words()["process"])}</summary>{picture}</details>'
 
 
 def _unstored(answer: Answer) -> str:

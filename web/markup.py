@@ -13,11 +13,15 @@ _LINK = re.compile(r"https?://[^\s\"'<>]+")
 
 
 def esc(text: object) -> str:
-    """Text as HTML. ``$`` and braces too: the page's component fills a template of its own with them."""
-    plain = html.escape(str(text), quote=True)
+    """Text as HTML, with nothing left in it that the page's component would take for its template."""
+    return untemplated(html.escape(str(text), quote=True))
+
+
+def untemplated(markup: str) -> str:
+    """Markup without ``$`` and braces: the page's component fills a template of its own with them."""
     for sign in "${}`":
-        plain = plain.replace(sign, f"&#{ord(sign)};")
-    return plain
+        markup = markup.replace(sign, f"&#{ord(sign)};")
+    return markup
 
 
 def inline(markdown: str) -> str:
