@@ -21,6 +21,7 @@ from corpus.lawful import LawfulAct, find_lawful
 from corpus.models import Item, Violation
 from corpus.rules import RuleBook
 
+_CERTAIN = 0.5  # share of a match from which a clause that fines only on refusal is relied on
 _NEAR = 2  # guesses looked at where no violation is named in its own words
 
 
@@ -65,7 +66,7 @@ def decide(
         "role": asked.role,
         "violation_named": "yes" if violation else "no",
     }
-    full = derive(dict(facts), violation, list(crimes), about, laws)
+    full = derive(dict(facts), violation, list(crimes), about, laws, sure=match is None or _sure(match))
     book = knowledge.rulebook
     told = presume(facts_values(full), book)
     if told["no_fault_likely"] == "yes":  # sector rules ask for evidence; the papers are offered as such
@@ -88,11 +89,18 @@ def decide(
     )
 
 
+def _sure(match: ViolationMatch) -> bool:
+    """Whether the match is good enough to take what its clause spares: without the head, words are."""
+    return match.share == 0 or match.share >= _CERTAIN
+
+
 def _guessed_key_area(guesses: Sequence[ViolationMatch]) -> Fact:
     """An act that is only alike to one of a key area, or to a grave one: reason to look harder."""
     near = [g.violation for g in guesses[:_NEAR]]
     risky = next((v for v in near if v.grave or v.key_area), None)
-    value, evidence = ("alike", risky.name) if risky else ("no", near[0].name)
+    value, evidence = ("no", near[0].name) if risky is None else ("alike", risky.name)
+    if any(v.grave for v in near):
+        value = "grave_alike"
     return assumed("key_area", value, evidence)
 
 

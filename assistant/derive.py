@@ -11,7 +11,7 @@ from assistant.derivations import Implied, Limitation, MinorBound, implications,
 from assistant.kleene import evaluate
 from assistant.models import Fact, assumed
 from corpus.crimes import CrimeHit
-from corpus.models import Violation
+from corpus.models import PenaltyMode, Violation
 
 __all__ = [
     "Facts", "Implied", "Limitation", "MinorBound", "derive", "implications", "limitation_of", "limitations",
@@ -33,16 +33,18 @@ def derive(
     crimes: list[CrimeHit],
     extra: Mapping[str, str | float] | None = None,
     laws: Sequence[str] = (),
+    sure: bool = True,
 ) -> Facts:
     """All facts, told ones first: what the question says outright is never overwritten.
 
     ``extra``: what is known of the question itself (told_chars, role), for implications only. ``laws``:
-    those of the authority the question names, for the limitation where no violation is known.
+    those of the authority the question names, for the limitation where no violation is known. ``sure``:
+    whether the violation is certain enough that what its clause spares may be relied on.
     """
     out = dict(facts)
     _from_crimes(out, crimes)
     if violation:
-        _from_violation(out, violation)
+        _from_violation(out, violation, sure)
     _minor(out)
     _time(out, violation, laws)
     _imply(out, extra or {})
@@ -68,8 +70,12 @@ def _from_crimes(facts: Facts, crimes: list[CrimeHit]) -> None:
             _add(facts, "grave", "yes", "、".join(hit.matched))
 
 
-def _from_violation(facts: Facts, violation: Violation) -> None:
-    _add(facts, "clause_mode", violation.penalty_mode.value, "、".join(violation.penalty))
+def _from_violation(facts: Facts, violation: Violation, sure: bool) -> None:
+    mode = violation.penalty_mode
+    spares = mode in (PenaltyMode.CORRECT_FIRST, PenaltyMode.WARN_FIRST)
+    if spares and not (sure and violation.correctable):  # what cannot be undone is not put right in time
+        mode = PenaltyMode.PUNISH
+    _add(facts, "clause_mode", mode.value, "、".join(violation.penalty))
     _add(facts, "key_area", "yes" if violation.key_area else "no", violation.name)
     if violation.grave:
         _add(facts, "grave", "yes", violation.name)

@@ -70,7 +70,7 @@ def information_answer(
 
 def _cite_matches(citer: Citer, matches: Sequence[ViolationMatch]) -> None:
     for match in matches[:1]:
-        if match.words:
+        if match.named:
             for reference in match.violation.penalty:
                 citer.add(reference, f"{match.violation.name}的罚则")
 

@@ -13,12 +13,12 @@ import numpy.typing as npt
 from corpus.authorities import Authority, load_authorities, load_procedural_laws
 from corpus.cases import load_cases
 from corpus.crimes import CrimeSignal, load_crimes
+from corpus.discretion import Discretion, load_discretion
 from corpus.items import load_items
 from corpus.lawful import LawfulAct, load_lawful
 from corpus.library import Library
 from corpus.models import Case, Item, Violation
 from corpus.procedure import ProcedureTopic, load_procedure
-from corpus.discretion import Discretion, load_discretion
 from corpus.rules import AlwaysCited, RuleBook, load_always, load_rules
 from corpus.sector import AggravatingBook, SectorBook, load_aggravating, load_sector
 from corpus.violations import load_violations

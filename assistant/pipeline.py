@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from assistant.citations import CitationFinder
@@ -13,14 +13,15 @@ from assistant.determined import determined_answer
 from assistant.guard import UnusableInput, clean_question, has_chinese
 from assistant.informing import information_answer
 from assistant.intent import Kind, Signals, intent
-from assistant.intent_head import IntentHead, combine
+from assistant.intent_head import IntentHead, combine, reread
 from assistant.knowledge import Knowledge, Search
 from assistant.matching import Matcher, ViolationMatch
 from assistant.models import Answer, Fact, Role
 from assistant.question import Earlier, Question
-from assistant.reading.fact_head import shipped_head
+from assistant.reading import model as reader_model
 from assistant.reading.reader import Reading, read
 from assistant.refusing import out_of_scope_answer
+from assistant.violation_head import ViolationHead
 from corpus.library import Library
 from corpus.models import Case, Item
 from corpus.rules import RuleBook
@@ -41,7 +42,8 @@ class Assistant:
         self._citations = CitationFinder(knowledge.library)
         model = search.model_digest
         self._intents = IntentHead.for_model(model) if model else None
-        self._embed = search.embed_query if model and shipped_head().model == model else None
+        self._reader = reader_model.shipped_model()
+        self._violations = shipped if model and (shipped := ViolationHead()).model == model else None
         self._matcher = Matcher(knowledge.violations, lambda text: search.similar(text, "violation", 60))
 
     @classmethod
@@ -99,13 +101,14 @@ class Assistant:
         )
         if not has_chinese(text):
             return out_of_scope_answer(asked, self._knowledge, clock.done(), chinese=False)
-        reading = read(text, asked.day, self._embed)
+        heard = _Heard(self._reader)
+        reading = read(text, asked.day, heard)
         known = _known(reading, facts or {}, earlier.facts if earlier else {})
         matter = f"{earlier.matter}。{text}" if earlier else text
         asked = asked.model_copy(update={"matter": matter})
         clock.mark("understand")
-        matches = self._matcher.match(matter)
-        kind = self._kind(text, reading, matches, facts, earlier)
+        matches = self.candidates(matter)
+        kind = self._kind(text, reading, heard.kinds, matches, facts, earlier)
         candidates = [
             (self._knowledge.items[hit.id], hit.score)
             for hit in (self._search.search(matter, 8, ["item"]) if kind == "determination" else ())
@@ -125,9 +128,15 @@ class Assistant:
         guesses = [] if decisions[0].violation else matches
         return determined_answer(asked, reading, lead, decisions, guesses, cases, self._knowledge, clock)
 
+    def candidates(self, text: str) -> list[ViolationMatch]:
+        """The violations that a text may tell, likeliest first."""
+        head = self._violations
+        told = head.probabilities(text, self._search.embed_query(text)) if head else None
+        return self._matcher.match(text, told=told)
+
     def violations_named(self, text: str) -> frozenset[str]:
         """Ids of the violations that a text names in words of the catalogue."""
-        return frozenset(m.violation.id for m in self._matcher.match(text) if m.words)
+        return frozenset(m.violation.id for m in self.candidates(text) if m.named)
 
     def asked_fact(self, answer: Answer) -> str | None:
         """The fact that the first follow-up question of an answer asks for."""
@@ -137,6 +146,7 @@ class Assistant:
         self,
         text: str,
         reading: Reading,
+        kinds: Mapping[str, float],
         matches: list[ViolationMatch],
         ticked: Mapping[str, object] | None,
         earlier: Earlier | None,
@@ -151,7 +161,7 @@ class Assistant:
             if n in specs and specs[n].values and n not in ("procedure_stage", "hardship")
         ]
         signals = Signals(
-            violation=bool(matches and matches[0].words),
+            violation=bool(matches and matches[0].named),
             facts=len(named),
             articles=len(self._citations.find(text)),
             stage=str(stage.value) if stage else "before",
@@ -162,6 +172,7 @@ class Assistant:
         if self._intents:
             likely = self._intents.probabilities(self._search.embed_query(text), text)
             kind = combine(kind, likely, signals, self._intents.sure, route.by_default)
+        kind = reread(kind, kinds)
         follows = earlier is not None and (named or kind == "out_of_scope")
         return "determination" if follows else kind
 
@@ -174,7 +185,7 @@ class Assistant:
         candidates: list[tuple[Item, float]],
     ) -> list[Decision]:
         crimes = suspected(asked.matter, self._knowledge.crimes, known)
-        chosen: list[ViolationMatch | None] = [*_distinct([m for m in matches if m.words])] or [None]
+        chosen: list[ViolationMatch | None] = [*_distinct([m for m in matches if m.named])] or [None]
         return [decide(known, match, matches, crimes, candidates, asked, self._knowledge) for match in chosen]
 
 
@@ -201,6 +212,19 @@ def _known(reading: Reading, ticked: Mapping[str, str | float], held: Mapping[st
         else:
             known[name] = Fact.model_validate({"name": name, "value": value, "from": "checklist"})
     return known
+
+
+class _Heard:
+    """What the reader model says of one question: its clauses to the reader, the rest kept for later."""
+
+    def __init__(self, model: reader_model.ReaderModel) -> None:
+        self._model = model
+        self.kinds: Mapping[str, float] = {}
+
+    def __call__(self, text: str, spans: Sequence[tuple[int, int]]) -> Sequence[Mapping[str, float]]:
+        found = self._model.read(text, spans)
+        self.kinds = found.kinds
+        return found.clauses
 
 
 class _Clock:

@@ -1,12 +1,12 @@
-"""``python -m evals determination [dev|blind] [--details]`` or ``python -m evals retrieval``."""
+"""``python -m evals determination [dev|blind] [--details]``, ``... retrieval`` or ``... reader``."""
 
 from __future__ import annotations
 
 import sys
 from importlib import import_module
 
-EVALUATIONS = ("determination", "retrieval")
-USAGE = "用法：python -m evals determination [dev|blind] [--details]，或 python -m evals retrieval"
+EVALUATIONS = ("determination", "retrieval", "reader")
+USAGE = "用法：python -m evals determination [dev|dev2|dev3|blind] [--details]，或者 retrieval，或者 reader"
 
 
 def main(argv: list[str]) -> int:

@@ -53,7 +53,7 @@ def shown(text: str, fact: str) -> set[str]:
         ("已经被罚款了", "procedure_stage", "decided"),
         ("申请了行政复议", "procedure_stage", "review"),
         ("已申请强制执行", "procedure_stage", "enforcement"),
-        ("没有证据", "evidence_sufficient", "no"),
+        ("没有证据", "evidence_sufficient", "open"),
         ("一直开到现在，至今没停", "continuing", "yes"),
         ("第二次来还堵着通道", "correction_refused", "yes"),
         ("再来检查时仍没有整改", "correction_refused", "yes"),

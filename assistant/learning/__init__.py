@@ -1,1 +1,1 @@
-"""How the reader model is made: labelled stories and tellings in, weights for ``assistant/weights/reader`` out."""
+"""How the trained parts are made: labelled stories and tellings in, files of ``assistant/weights`` out."""

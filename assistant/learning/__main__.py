@@ -1,7 +1,7 @@
 """``python -m assistant.learning``: from labelled texts to the weights of the reader model.
 
-Seeded. Prints loss while it learns, then seconds and memory. Thresholds are set afterwards on stories it has
-not learned from (``--hold-out``), see ``assistant.learning.measure``.
+Seeded. Prints loss while it learns, then seconds and memory. Thresholds stand in
+corpus/vocabulary/head.yaml and were chosen on questions it has not learned from (``python -m evals reader``).
 """
 
 from __future__ import annotations
@@ -15,10 +15,18 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import torch
+from tokenizers import Tokenizer
 from torch import nn
 
 from assistant.learning.data import (
-    Example, of_facts, of_kinds, of_stories, of_tellings, read_stories, read_tellings,
+    Example,
+    digest,
+    of_facts,
+    of_kinds,
+    of_stories,
+    of_tellings,
+    read_stories,
+    read_tellings,
 )  # fmt: skip
 from assistant.learning.export import export
 from assistant.learning.labels import Labels, labels_of
@@ -62,7 +70,9 @@ def epoch(
     return out
 
 
-def batches(examples: Sequence[Example], tokenizer, ends: tuple[int, int], rng: random.Random) -> Iterator[Batch]:  # type: ignore[no-untyped-def]
+def batches(
+    examples: Sequence[Example], tokenizer: Tokenizer, ends: tuple[int, int], rng: random.Random
+) -> Iterator[Batch]:
     """Examples of like length together, so that little is padded."""
     pool: Batch = []
     for encoding, example in zip(
@@ -150,7 +160,8 @@ def train(stories: Sequence[Example], folder: Path, epochs: int = EPOCHS) -> Non
         [{"params": inner, "lr": rates[0]}, {"params": outer, "lr": rates[1]}], weight_decay=0.01
     )
     plan = [
-        list(batches(epoch(stories, tellings, facts, kinds, rng), tokenizer, ends, rng)) for _ in range(epochs)
+        list(batches(epoch(stories, tellings, facts, kinds, rng), tokenizer, ends, rng))
+        for _ in range(epochs)
     ]
     total, step, start, seen = sum(map(len, plan)), 0, time.perf_counter(), 0.0
     for number, groups in enumerate(plan, 1):
@@ -171,7 +182,7 @@ def train(stories: Sequence[Example], folder: Path, epochs: int = EPOCHS) -> Non
                     f"第{number}轮 {step}/{total} 步，损失 {seen / (1 - 0.98**step):.3f}，{spent:.0f} 秒",
                     file=sys.stderr, flush=True,
                 )  # fmt: skip
-    export(network, tokenizer, labels, ends, folder)
+    export(network, tokenizer, labels, ends, digest(), folder)
 
 
 def main() -> int:

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -77,6 +78,14 @@ def _rows(folder: Path, kind: type[Frozen]) -> Iterator[dict[str, object]]:
             yield row
 
 
+def digest(folders: Sequence[Path] = (STORIES, TELLINGS, EXEMPLARS)) -> str:
+    """SHA-256 over the files learned from, so that weights and data can be told to belong together."""
+    out = hashlib.sha256()
+    for path in sorted(p for folder in folders for p in folder.rglob("*") if p.is_file()):
+        out.update(path.name.encode() + b"\0" + path.read_bytes())
+    return out.hexdigest()
+
+
 def of_stories(stories: Sequence[Story]) -> list[Example]:
     """Every clause of a story is labelled, with nothing where nothing is told."""
     return [_of_story(story) for story in stories]
@@ -123,6 +132,4 @@ def of_facts(labels: Labels, folder: Path = EXEMPLARS / "facts") -> list[Example
 
 def of_kinds(folder: Path = EXEMPLARS) -> list[Example]:
     """Single utterances of what is asked for."""
-    return [
-        Example(text, (), (), (kind,)) for kind in KINDS for text in read_yaml(folder / f"{kind}.yaml")
-    ]
+    return [Example(text, (), (), (kind,)) for kind in KINDS for text in read_yaml(folder / f"{kind}.yaml")]

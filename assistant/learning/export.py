@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+import warnings
 from pathlib import Path
 
 import torch
@@ -26,14 +27,21 @@ class _Single(nn.Module):
 
 
 def export(
-    network: nn.Module, tokenizer: Tokenizer, labels: Labels, ends: tuple[int, int], folder: Path
+    network: nn.Module,
+    tokenizer: Tokenizer,
+    labels: Labels,
+    ends: tuple[int, int],
+    trained_on: str,
+    folder: Path,
 ) -> None:
     """Write ``reader.onnx`` (weights in 8 bits), ``tokenizer.json`` and ``labels.json`` to ``folder``."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     folder.mkdir(parents=True, exist_ok=True)
     network.eval()
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
+        # The newer exporter needs one more package and writes the same graph.
+        warnings.simplefilter("ignore", DeprecationWarning)
         full = Path(scratch) / "full.onnx"
         torch.onnx.export(
             _Single(network), (torch.tensor([[ends[0], 5, 6, ends[1]]]), torch.full((1, 2, 4), 0.25)), full,
@@ -45,5 +53,11 @@ def export(
             op_types_to_quantize=["MatMul", "Gemm", "Gather"],
         )  # fmt: skip
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
-    told = {"facts": labels.facts, "violations": labels.violations, "kinds": labels.kinds, "ends": ends}
+    told: dict[str, object] = {
+        "facts": labels.facts,
+        "violations": labels.violations,
+        "kinds": labels.kinds,
+        "ends": ends,
+    }
+    told["trained_on"] = trained_on
     (folder / "labels.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")

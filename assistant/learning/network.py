@@ -49,6 +49,8 @@ def _tokenizer(pieces: list[tuple[str, float]], unknown: int) -> Tokenizer:
 class ReaderNetwork(nn.Module):
     """ids [B,T], mask [B,T], clauses [B,C,T] (rows of mean weights) → facts, violations, kinds.
 
+    To tell violations apart is only practice for the encoder: the head in violation_head.py does it better.
+
     facts [B,C,F] and violations [B,1+C,V] are logits; row 0 of violations and kinds [B,K] read the whole.
     """
 
@@ -56,7 +58,7 @@ class ReaderNetwork(nn.Module):
         super().__init__()
         self.encoder: Any = encoder(weights, torch.float32)
         table = self.encoder.embeddings.word_embeddings.weight[torch.tensor(rows)].clone()
-        self.encoder.embeddings.word_embeddings = nn.Embedding.from_pretrained(table, freeze=True)
+        self.encoder.embeddings.word_embeddings = nn.Embedding.from_pretrained(table, freeze=True)  # type: ignore[no-untyped-call]
         size = table.shape[1]
         self.drop = nn.Dropout(_DROPOUT)
         self.facts = nn.Linear(size, len(labels.facts))

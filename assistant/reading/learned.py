@@ -1,78 +1,102 @@
-"""What the fact head reads in clauses where the vocabulary found nothing of the same fact."""
+"""What the vocabulary and the reader model read, made one.
+
+The vocabulary knows set phrases, the model knows the drift of the whole question. The model adds what it is
+sure of, and takes back a phrase that it is sure was meant otherwise. Questions and suppositions are never
+facts, whatever the model says.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from assistant.reading.correction import CorrectionAct
-from assistant.reading.fact_head import FactHead, Vector
 from assistant.reading.patterns import modality, read_vocabulary
 from assistant.reading.phrases import Mention
 from assistant.reading.scopes import Scope
 
-_SHORTEST = 3  # characters of a clause worth reading
-MOST = 6  # clauses of one question
-Embed = Callable[[str], Vector]
+_ORDER = ("ordered", "promised", "not_done", "done", "refused")  # as things happen inside one clause
+_SAME = {"overdue": "refused"}  # statuses of the vocabulary that the model does not tell apart
+Shown = Mapping[str, float]
 
 
 @lru_cache(maxsize=1)
 def _meanings() -> dict[str, dict[str, Any]]:
+    """Label → {fact, value} or {status}, with ``at`` (adds from here) and ``veto`` (takes back below)."""
     data: dict[str, dict[str, Any]] = read_vocabulary("head.yaml")[1]
     return data
 
 
+@lru_cache(maxsize=1)
+def _labels() -> dict[tuple[str, str], str]:
+    return {(m["fact"], m["value"]): label for label, m in _meanings().items() if "fact" in m}
+
+
+@lru_cache(maxsize=1)
+def _statuses() -> dict[str, str]:
+    return {m["status"]: label for label, m in _meanings().items() if "status" in m}
+
+
 def learned(
-    head: FactHead,
-    embed: Embed,
+    shown: Sequence[Shown],
     scopes: Sequence[Scope],
     mentions: Sequence[Mention],
     acts: Sequence[CorrectionAct],
 ) -> tuple[list[Mention], list[CorrectionAct]]:
-    """Further mentions and acts of correction. Questions and suppositions are not read.
-
-    Each clause read costs one embedding: at most ``MOST``, and only where nothing was found yet.
-    """
-    told = {(m.fact, m.start) for m in mentions}
-    settled = {a.start for a in acts if a.status != "told"}
-    found: list[Mention] = []
+    """Mentions and acts of correction in the order of the text. ``shown``: {label: probability} a scope."""
+    facts: list[Mention] = []
     corrections: list[CorrectionAct] = []
-    for scope in _worth_reading(scopes, mentions, settled):
-        clause = scope.clause
-        for label, probability in head.read(clause.text, embed(clause.text)):
-            meaning = _meanings().get(label)
-            if meaning is None or probability < meaning.get("at", 0.0):
-                continue
-            if "status" in meaning:
-                if clause.start not in settled and not _denied(meaning["status"], clause.text):
-                    act = CorrectionAct(
-                        status=meaning["status"],
-                        text=clause.text,
-                        start=clause.start,
-                        end=clause.end,
-                        learned=True,
-                    )
-                    corrections.append(act)
-            elif not any(f == meaning["fact"] and clause.start <= s < clause.end for f, s in told):
-                found.append(_mention(meaning, scope))
-    return found, corrections
+    for scope, probability in zip(scopes, shown, strict=True):
+        start, end = scope.clause.start, scope.clause.end
+        said = [m for m in mentions if start <= m.start < end]
+        done = [a for a in acts if start <= a.start < end]
+        facts += _facts(scope, probability, said)
+        corrections += _acts(scope, probability, done)
+    return sorted(facts, key=lambda m: m.start), corrections
 
 
-def _worth_reading(scopes: Sequence[Scope], mentions: Sequence[Mention], settled: set[int]) -> list[Scope]:
-    """Clauses told as facts in which the vocabulary found nothing, in the order of the text."""
-    found = [m.start for m in mentions] + list(settled)
-    fresh = [s for s in scopes if not any(s.clause.start <= at < s.clause.end for at in found)]
-    told = [s for s in fresh if not s.hypothetical and not s.is_asked(s.clause.start + 1)]
-    return [s for s in told if len(s.clause.text) >= _SHORTEST][:MOST]
+def _facts(scope: Scope, shown: Shown, said: Sequence[Mention]) -> list[Mention]:
+    kept = [m for m in said if not _taken_back(_labels().get((m.fact, m.value)), shown)]
+    if _told(scope):
+        known = {(m.fact, m.value) for m in kept}
+        kept += [
+            _mention(meaning, scope)
+            for label, meaning in _meanings().items()
+            if "fact" in meaning and shown[label] >= meaning["at"]
+            if (meaning["fact"], meaning["value"]) not in known
+            if not (scope.claimed and meaning.get("own"))
+        ]
+    return kept
 
 
-def _denied(status: str, text: str) -> bool:
-    """A clause that says "not" outright is never read as put right by likeness alone."""
-    return status == "done" and bool(modality()["not_done_strong"].search(text))
+def _acts(scope: Scope, shown: Shown, said: Sequence[CorrectionAct]) -> list[CorrectionAct]:
+    silent = [a for a in said if a.status in ("asked", "supposed", "told")]
+    if not _told(scope):
+        return list(said)
+    sure = [s for s in _ORDER if shown[_statuses()[s]] >= _meanings()[_statuses()[s]]["at"]]
+    if "done" in sure and modality()["not_done_strong"].search(scope.clause.text):
+        sure.remove("done")  # a clause that says "not" outright is never put right by likeness
+    if sure:
+        held = {_SAME.get(a.status, a.status): a for a in said}
+        return [*silent, *(held.get(status) or _act(status, scope) for status in sure)]
+    return [a for a in said if not _taken_back(_statuses().get(_SAME.get(a.status, a.status)), shown)]
 
 
-def _mention(meaning: dict[str, Any], scope: Scope) -> Mention:
+def _taken_back(label: str | None, shown: Shown) -> bool:
+    return label is not None and shown[label] < _meanings()[label].get("veto", 0.0)
+
+
+def _told(scope: Scope) -> bool:
+    return not scope.hypothetical and not scope.is_asked(scope.clause.start + 1)
+
+
+def _act(status: Any, scope: Scope) -> CorrectionAct:
+    clause = scope.clause
+    return CorrectionAct(status=status, text=clause.text, start=clause.start, end=clause.end, learned=True)
+
+
+def _mention(meaning: Mapping[str, Any], scope: Scope) -> Mention:
     clause = scope.clause
     return Mention(
         fact=meaning["fact"], value=meaning["value"], text=clause.text, start=clause.start, end=clause.end,

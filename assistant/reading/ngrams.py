@@ -1,10 +1,15 @@
-"""Character n-grams of a clause as indices: what the fact head reads. No vocabulary, hashed."""
+"""Character n-grams of a clause as indices: what the violation head reads. No vocabulary, hashed."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+Vector = npt.NDArray[np.float32]
 
 SIZES = (1, 2, 3, 4)
 BUCKETS = 1 << 14
@@ -23,3 +28,15 @@ def features(text: str) -> list[int]:
     plain = f"^{normalise(text)}$"
     grams = {plain[i : i + n] for n in SIZES for i in range(len(plain) - n + 1)}
     return sorted({crc32(g.encode()) % BUCKETS for g in grams})
+
+
+def word_row(text: str, idf: Vector) -> Vector:
+    """L2-normalised idf weights of the text's n-grams, in the order of ``features``."""
+    weight: Vector = idf[features(text)].astype(np.float32)
+    return weight / np.float32(np.linalg.norm(weight) or 1.0)
+
+
+def centred(vector: Vector, mean: Vector) -> Vector:
+    """The vector without what all texts share, at length 1: e5 vectors lie in a narrow cone."""
+    out: Vector = vector - mean
+    return out / np.float32(np.linalg.norm(out) or 1.0)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from assistant.models import Fact
 from assistant.reading.clauses import split_clauses
 from assistant.reading.correction import CorrectionAct, find_corrections
-from assistant.reading.fact_head import shipped_head
-from assistant.reading.learned import Embed, learned
+from assistant.reading.learned import Shown, learned
 from assistant.reading.patterns import modality
 from assistant.reading.phrases import Mention, find_mentions
 from assistant.reading.quantities import Quantity, read_quantities
@@ -26,6 +26,7 @@ _GRAVER: dict[str, tuple[str, ...]] = {
     "source_stated": ("no", "yes"),
     "intentional": ("yes", "no"),
 }
+Reads = Callable[[str, Sequence[tuple[int, int]]], Sequence[Shown]]
 LEARNED = "推断"  # note of a fact read by likeness
 _TELL_CONFLICT = ("first_violation", "harm", "corrected_in_time")
 
@@ -47,19 +48,17 @@ class Reading(Frozen):
     asks_only: bool  # nothing but questions and suppositions
 
 
-def read(text: str, as_of: date, embed: Embed | None = None) -> Reading:
+def read(text: str, as_of: date, model: Reads | None = None) -> Reading:
     """Facts of a question. Silence, questions and suppositions yield no fact.
 
-    ``embed``: unit query vectors of the model the fact head was trained with; without it the vocabulary
-    alone is read.
+    ``model``: text and clause spans → label probabilities a clause; without it the vocabulary alone is read.
     """
     scopes = scope_clauses(split_clauses(text))
     mentions = find_mentions(scopes)
     corrections = find_corrections(scopes)
-    if embed:
-        more, acts = learned(shipped_head(), embed, scopes, mentions, corrections)
-        mentions = sorted([*mentions, *more], key=lambda m: m.start)
-        corrections = sorted([*corrections, *acts], key=lambda a: a.start)
+    if model:
+        shown = model(text, [(s.clause.start, s.clause.end) for s in scopes])
+        mentions, corrections = learned(shown, scopes, mentions, corrections)
     quantities = read_quantities([s.clause for s in scopes], as_of)
     facts: dict[str, Fact] = {}
     conflicts: list[Conflict] = []
@@ -153,14 +152,21 @@ def _takes_back(text: str) -> int:
 def _scalar_facts(quantities: list[Quantity], facts: dict[str, Fact], since: int) -> dict[str, Fact]:
     """The largest value of each scalar; ages: the youngest. Years since the act only if it lay undetected.
 
-    A value told after ``since`` replaces those told before it.
+    A value told after ``since`` replaces those told before it. A degree of capacity that was found outweighs
+    what a card or an illness suggests.
     """
     out: dict[str, Fact] = {}
     if elapsed := _elapsed(quantities, facts):
         out[elapsed.name] = elapsed
+    degrees = [q for q in quantities if q.fact == "capacity_degree"]
+    if degrees and "capacity" in facts:
+        found = min(degrees, key=lambda q: q.value)
+        if found.value < 1 or facts["capacity"].value == "partial":
+            value = "partial" if found.value < 1 else "full"
+            out["capacity"] = _fact("capacity", value, found.text, found.start, found.end)
     for q in quantities:
         name = q.fact
-        if name == "years_ago":
+        if name in _OF_TIME or name == "capacity_degree":
             continue
         held = out.get(name)
         younger = name == "age" and held is not None and q.value < float(held.value)
@@ -171,17 +177,26 @@ def _scalar_facts(quantities: list[Quantity], facts: dict[str, Fact], since: int
     return out
 
 
+_OF_TIME = frozenset({"years_ago", "ended_ago", "found_ago", "going_on", "pursued"})
+
+
 def _elapsed(quantities: list[Quantity], facts: dict[str, Fact]) -> Fact | None:
     """Years from the act to its discovery, where the question says that it lay undetected.
 
-    Of several days named the first is the act, the last the discovery; of one, discovery is today.
+    From the day it ended, else the earliest day told of it; to the latest day told of its discovery, else to
+    today. None where it was dealt with in the meantime, or has gone on since.
     """
-    ago = [q for q in quantities if q.fact == "years_ago"]
-    if not ago or "undetected_until_now" not in facts:
+    told = {kind: [q for q in quantities if q.fact == kind] for kind in _OF_TIME}
+    if "undetected_until_now" not in facts or "correction_refused" in facts or told["pursued"]:
         return None
-    act = max(ago, key=lambda q: q.value)
-    found = min(q.value for q in ago) if len(ago) > 1 else 0.0
-    return _fact("years_since_act", act.value - found, act.text, act.start, act.end)
+    if told["ended_ago"]:
+        act = min(told["ended_ago"], key=lambda q: q.value)
+    elif told["years_ago"] and not told["going_on"]:
+        act = max(told["years_ago"], key=lambda q: q.value)
+    else:
+        return None
+    years = act.value - min((q.value for q in told["found_ago"]), default=0.0)
+    return _fact("years_since_act", years, act.text, act.start, act.end) if years > 0 else None
 
 
 def _asks_only(scopes: list[Scope]) -> bool:
