@@ -32,6 +32,7 @@ from corpus.discretion import Benchmark
 from corpus.items import REASON_LABELS, why_not
 from corpus.rules import AlwaysCited, Rule
 
+_POSSIBLE = 0.1  # share from which another reading of the act is worth naming its clause
 _LIKELY = 0.86  # likeness (0 to 1.2) from which an act alike is worth naming its clause
 _SHOWN_ITEMS, _SHOWN_CASES, _SECTOR, _GUESSES = 3, 2, 3, 3
 
@@ -54,7 +55,7 @@ def determined_answer(
     amount = knowledge.discretion.steps_for(determination.code.value)
     for step in amount:
         citer.add(step.basis, "罚多少怎么定")
-    for guess in [g for g in guesses if g.meaning >= _LIKELY][:_GUESSES]:
+    for guess in [g for g in guesses if g.share >= _POSSIBLE or g.meaning >= _LIKELY][:_GUESSES]:
         for reference in guess.violation.penalty[:1]:
             citer.add(reference, f"可能对应：{guess.violation.name}")
     notes = check_notes(asked, citer, knowledge) + topic_notes(asked, citer, knowledge, lead)

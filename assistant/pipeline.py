@@ -31,6 +31,7 @@ from settings import Settings, load_settings
 __all__ = ["Assistant", "UnusableInput"]
 
 _STORY = 40  # characters from which a question tells a story
+_RIVAL = 0.15  # share from which a violation beside the one matched may be meant instead
 _ALSO_SCORE = 0.75  # a second violation counts when its match is at least this share of the first
 
 
@@ -125,7 +126,8 @@ class Assistant:
         decisions = self._decide(asked, known, reading, matches, candidates)
         clock.mark("determine")
         lead = gravest(decisions)
-        guesses = [] if decisions[0].violation else matches
+        named = {d.violation.id for d in decisions if d.violation}
+        guesses = [m for m in matches if m.violation.id not in named and (not named or m.share >= _RIVAL)]
         return determined_answer(asked, reading, lead, decisions, guesses, cases, self._knowledge, clock)
 
     def candidates(self, text: str) -> list[ViolationMatch]:

@@ -18,6 +18,8 @@ from assistant.reading.scopes import Scope
 
 _ORDER = ("ordered", "promised", "not_done", "done", "refused")  # as things happen inside one clause
 _SAME = {"overdue": "refused"}  # statuses of the vocabulary that the model does not tell apart
+# What a clause shows for sure speaks against what its words alone seem to say.
+_CONTRARY = {"done": {"not_done", "refused"}, "not_done": {"done"}, "promised": {"done"}, "refused": {"done"}}
 Shown = Mapping[str, float]
 
 
@@ -77,10 +79,14 @@ def _acts(scope: Scope, shown: Shown, said: Sequence[CorrectionAct]) -> list[Cor
     sure = [s for s in _ORDER if shown[_statuses()[s]] >= _meanings()[_statuses()[s]]["at"]]
     if "done" in sure and modality()["not_done_strong"].search(scope.clause.text):
         sure.remove("done")  # a clause that says "not" outright is never put right by likeness
-    if sure:
-        held = {_SAME.get(a.status, a.status): a for a in said}
-        return [*silent, *(held.get(status) or _act(status, scope) for status in sure)]
-    return [a for a in said if not _taken_back(_statuses().get(_SAME.get(a.status, a.status)), shown)]
+    held = {
+        status: act
+        for act in said
+        if (status := _SAME.get(act.status, act.status)) in _ORDER
+        and not _taken_back(_statuses()[status], shown)
+        and not _CONTRARY.get(status, set()) & set(sure)
+    }
+    return [*silent, *(held.get(s) or _act(s, scope) for s in _ORDER if s in held or s in sure)]
 
 
 def _taken_back(label: str | None, shown: Shown) -> bool:
