@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from assistant.derivations import Implied, Limitation, MinorBound, implications, limitations, minor_bounds
 from assistant.kleene import evaluate
 from assistant.models import Fact, assumed
+from assistant.reading.reader import LEARNED
 from corpus.crimes import CrimeHit
 from corpus.models import PenaltyMode, Violation
 
@@ -93,9 +94,13 @@ def _minor(facts: Facts) -> None:
         above = bound.ge is not None and value >= bound.ge
         if below or above:
             read.setdefault(bound.minor, (facts[bound.fact].evidence, bound.source))
+    guessed = "minor" in facts and facts["minor"].note == LEARNED
     for verdict in ("no", "yes"):
         if verdict in read:
+            if guessed:  # a value outranks what was only inferred
+                del facts["minor"]
             _add(facts, "minor", verdict, *read[verdict])
+            return
 
 
 def _time(facts: Facts, violation: Violation | None, laws: Sequence[str]) -> None:

@@ -61,13 +61,13 @@ def learned(
 def _facts(scope: Scope, shown: Shown, said: Sequence[Mention]) -> list[Mention]:
     kept = [m for m in said if not _taken_back(_labels().get((m.fact, m.value)), shown)]
     if _told(scope):
-        known = {(m.fact, m.value) for m in kept}
+        known = {m.fact for m in kept}
         kept += [
             _mention(meaning, scope)
             for label, meaning in _meanings().items()
             if "fact" in meaning and shown[label] >= meaning["at"]
-            if (meaning["fact"], meaning["value"]) not in known
-            if not (scope.claimed and meaning.get("own"))
+            if meaning["fact"] not in known
+            if not (meaning.get("own") and scope.claimed) and not (meaning.get("lone") and said)
         ]
     return kept
 
