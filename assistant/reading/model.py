@@ -24,7 +24,7 @@ _REMEDY = "请运行 python -m assistant.learning 重新生成"
 Matrix = npt.NDArray[np.float32]
 
 
-class Reading(NamedTuple):
+class Heard(NamedTuple):
     """``clauses``: one {label: probability} a span; ``kinds``: {kind of question: probability}."""
 
     clauses: tuple[dict[str, float], ...]
@@ -55,22 +55,22 @@ class ReaderModel:
         self.kinds: tuple[str, ...] = tuple(told["kinds"])
         self.trained_on: str = told.get("trained_on", "")
 
-    def read(self, text: str, spans: Sequence[tuple[int, int]]) -> Reading:
+    def read(self, text: str, spans: Sequence[tuple[int, int]]) -> Heard:
         """One pass over ``text``; ``spans`` are its clauses as offsets."""
         encoding = self._tokenizer.encode(text, add_special_tokens=False)
         ids = [self._ends[0], *encoding.ids[: LONGEST - 2], self._ends[1]]
         places = [*spans, (0, len(text))]
-        pools = _pools(encoding.offsets[: LONGEST - 2], places)
+        pools = clause_means(encoding.offsets[: LONGEST - 2], places)
         facts, kinds = self._session.run(
             ["facts", "kinds"], {"ids": np.array([ids], np.int64), "clauses": pools[None]}
         )
-        return Reading(
+        return Heard(
             tuple(dict(zip(self.facts, row, strict=True)) for row in _sigmoid(facts[:-1]).tolist()),
             dict(zip(self.kinds, _softmax(kinds).tolist(), strict=True)),
         )
 
 
-def _pools(offsets: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]]) -> Matrix:
+def clause_means(offsets: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]]) -> Matrix:
     """[spans, tokens + 2]: the mean over the tokens of each span; all of none is the first token."""
     out = np.zeros((len(spans), len(offsets) + 2), np.float32)
     for row, (start, end) in enumerate(spans):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from datetime import date
 
 from assistant.models import Fact
 from assistant.reading.clauses import split_clauses
 from assistant.reading.correction import CorrectionAct, find_corrections
-from assistant.reading.learned import Shown, learned
+from assistant.reading.learned import learned
+from assistant.reading.model import ReaderModel
 from assistant.reading.patterns import modality
 from assistant.reading.phrases import Mention, find_mentions
 from assistant.reading.quantities import Quantity, read_quantities
@@ -26,7 +26,6 @@ _GRAVER: dict[str, tuple[str, ...]] = {
     "source_stated": ("no", "yes"),
     "intentional": ("yes", "no"),
 }
-Reads = Callable[[str, Sequence[tuple[int, int]]], Sequence[Shown]]
 LEARNED = "推断"  # note of a fact read by likeness
 _TELL_CONFLICT = ("first_violation", "harm", "corrected_in_time")
 
@@ -46,19 +45,22 @@ class Reading(Frozen):
     quantities: tuple[Quantity, ...]
     conflicts: tuple[Conflict, ...]
     asks_only: bool  # nothing but questions and suppositions
+    kinds: dict[str, float]  # kind of question → probability; empty without the model
 
 
-def read(text: str, as_of: date, model: Reads | None = None) -> Reading:
+def read(text: str, as_of: date, model: ReaderModel | None = None) -> Reading:
     """Facts of a question. Silence, questions and suppositions yield no fact.
 
-    ``model``: text and clause spans → label probabilities a clause; without it the vocabulary alone is read.
+    Without ``model`` the vocabulary alone is read, and no kind of question is told.
     """
     scopes = scope_clauses(split_clauses(text))
     mentions = find_mentions(scopes)
     corrections = find_corrections(scopes)
+    kinds: dict[str, float] = {}
     if model:
-        shown = model(text, [(s.clause.start, s.clause.end) for s in scopes])
-        mentions, corrections = learned(shown, scopes, mentions, corrections)
+        heard = model.read(text, [(s.clause.start, s.clause.end) for s in scopes])
+        mentions, corrections = learned(heard.clauses, scopes, mentions, corrections)
+        kinds = heard.kinds
     quantities = read_quantities([s.clause for s in scopes], as_of)
     facts: dict[str, Fact] = {}
     conflicts: list[Conflict] = []
@@ -78,6 +80,7 @@ def read(text: str, as_of: date, model: Reads | None = None) -> Reading:
         quantities=tuple(quantities),
         conflicts=tuple(conflicts),
         asks_only=_asks_only(scopes),
+        kinds=kinds,
     )
 
 
