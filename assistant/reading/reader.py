@@ -11,7 +11,8 @@ from assistant.reading.learned import learned
 from assistant.reading.model import ReaderModel
 from assistant.reading.patterns import modality
 from assistant.reading.phrases import Mention, find_mentions
-from assistant.reading.quantities import Quantity, read_quantities
+from assistant.reading.quantities import read_quantities
+from assistant.reading.quantity_words import Quantity
 from assistant.reading.scopes import Scope, scope_clauses
 from corpus.models import Frozen
 
