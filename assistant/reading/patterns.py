@@ -23,10 +23,15 @@ def compile_pattern(pattern: str, file: Path, entry: str) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=8)
-def modality(file: Path = VOCABULARY_DIR / "modality.yaml") -> dict[str, re.Pattern[str]]:
-    """The marks of modality, one alternation a kind."""
+def word_lists(file: Path) -> dict[str, re.Pattern[str]]:
+    """A file of lists of words, one alternation a list. Raises DataError on another shape."""
     data = read_word_lists(file, "done: [已经]")
     return {kind: compile_pattern("|".join(words), file, kind) for kind, words in data.items()}
+
+
+def modality(file: Path = VOCABULARY_DIR / "modality.yaml") -> dict[str, re.Pattern[str]]:
+    """The marks of modality, one alternation a kind."""
+    return word_lists(file)
 
 
 def read_vocabulary(name: str) -> tuple[Path, Any]:
