@@ -23,7 +23,7 @@ _FLOOR, _LOOK = 1e-6, 0.005
 
 
 class ViolationMatch(Frozen):
-    """``score`` weighs everything; ``words`` are the trigger words found, in normal form.
+    """``score`` weighs words and likeness; ``words`` are the trigger words found, in normal form.
 
     ``share``: how likely it is the violation told, of all candidates. A match that is not ``named`` is a
     guess: good for naming clauses that may apply, not for facts.
@@ -70,11 +70,11 @@ class Matcher:
             )
         if told:
             found = _weighed(found, told)
-        return sorted(found, key=lambda m: (not m.named, -m.score, m.violation.id))[:most]
+        return sorted(found, key=lambda m: (not m.named, -m.share, -m.score, m.violation.id))[:most]
 
 
 def _weighed(found: list[ViolationMatch], told: Mapping[str, float]) -> list[ViolationMatch]:
-    """The same matches with the head's word in their scores, and the share that each has of the whole."""
+    """The same matches with the share that each has of the whole, once the head has had its word."""
     scores = [
         log(max(told.get(m.violation.id, 0.0), _FLOOR)) + _OLD_WEIGHT * m.score + _WORDS_BONUS * bool(m.words)
         for m in found
@@ -85,7 +85,7 @@ def _weighed(found: list[ViolationMatch], told: Mapping[str, float]) -> list[Vio
     for match, score in zip(found, scores, strict=True):
         share = exp(score - top) / whole
         named = share >= (_SURE_WITH_WORDS if match.words else _SURE)
-        out.append(match.model_copy(update={"score": score, "share": share, "named": named}))
+        out.append(match.model_copy(update={"share": share, "named": named}))
     return out
 
 

@@ -33,6 +33,7 @@ __all__ = ["Assistant", "UnusableInput"]
 _STORY = 40  # characters from which a question tells a story
 _RIVAL = 0.15  # share from which a violation beside the one matched may be meant instead
 _ALSO_SCORE = 0.75  # a second violation counts when its match is at least this share of the first
+_ALSO_SHARE = 0.25  # and, where there is a trained head, at least this share of the whole
 
 
 class Assistant:
@@ -185,20 +186,19 @@ class Assistant:
         candidates: list[tuple[Item, float]],
     ) -> list[Decision]:
         crimes = suspected(asked.matter, self._knowledge.crimes, known)
-        chosen: list[ViolationMatch | None] = [*_distinct([m for m in matches if m.named])] or [None]
+        named = bool(matches and matches[0].named)
+        chosen: list[ViolationMatch | None] = [*_distinct(matches)] if named else [None]
         return [decide(known, match, matches, crimes, candidates, asked, self._knowledge) for match in chosen]
 
 
 def _distinct(matches: list[ViolationMatch]) -> list[ViolationMatch]:
     """The violations that a question really names: the best match, and others with words of their own."""
-    chosen: list[ViolationMatch] = []
-    for match in matches:
-        if not chosen:
-            chosen.append(match)
-            continue
+    chosen = matches[:1]
+    for match in matches[1:]:
         taken = {w for m in chosen for w in m.words}
         own = [w for w in match.words if not any(w in t or t in w for t in taken)]
-        if len(own) >= 2 and match.score >= _ALSO_SCORE * chosen[0].score:
+        alike = match.score >= _ALSO_SCORE * chosen[0].score
+        if len(own) >= 2 and alike and (match.share == 0 or match.share >= _ALSO_SHARE):
             chosen.append(match)
     return chosen[:3]
 
