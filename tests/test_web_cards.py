@@ -19,6 +19,7 @@ from web_world import (
 )
 
 from assistant.models import LABELS, ROLES, OutcomeCode, Role
+from assistant.pipeline import Assistant
 from corpus.errors import DataError
 from web import asking
 from web.cards import answer_card, follow_ups, question_bubble
@@ -73,6 +74,24 @@ def test_branches_say_what_would_change() -> None:
     card = answer_card(turn(), BOOK)
     assert "危害后果严重" in card
     assert LABELS[OutcomeCode.PENALTY] in card
+
+
+def test_a_second_violation_stands_on_the_card_with_its_own_outcome(assistant: Assistant) -> None:
+    text = "超市货架上摆着过期牛奶，店里灭火器没有压力，消防器材配置不足，当天换了"
+    made = assistant.ask(text, as_of=DAY)
+    (other,) = made.others
+    assert other.violation in made.answer
+    assert f'<span class="when">{other.violation}</span>' in answer_card(
+        Turn(question=text, answer=made), assistant.rulebook
+    )
+
+
+def test_a_penalty_shows_how_the_amount_is_found(assistant: Assistant) -> None:
+    text = "卖过期食品被责令改正，拒不改正，复查还在卖"
+    made = assistant.ask(text, as_of=DAY)
+    card = answer_card(Turn(question=text, answer=made), assistant.rulebook)
+    assert "罚多少怎么定" in card
+    assert "裁量基准" in card
 
 
 def test_bounds_are_shown_where_they_differ() -> None:

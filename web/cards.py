@@ -38,9 +38,11 @@ def answer_card(turn: Turn, book: RuleBook, stage: int = STAGES) -> str:
     parts = take_apart(answer.answer, answer.outcome.label, limit)
     blocks = [_notice(turn), outcome(answer), _said(parts, answer)]
     if stage > 1:
-        blocks += [follow_ups(turn, book), elements(answer, book), branches(answer.outcome.branches)]
+        blocks += [others(answer), follow_ups(turn, book)]
+        blocks += [elements(answer, book), branches(answer.outcome.branches)]
     if stage >= STAGES:
-        blocks += [_steps(parts, answer), _end(answer, limit), _tools(answer.scope == "in")]
+        blocks += [_listed(str(wording()["amount_title"]), parts), _listed(_steps_title(answer), parts)]
+        blocks += [_end(answer, limit), _tools(answer.scope == "in")]
     code = answer.outcome.code
     return f'<article class="card tone-{tone(code)}" data-code="{code.value}">{"".join(blocks)}</article>'
 
@@ -164,20 +166,31 @@ def _clause_link(element: Element, answer: Answer) -> str:
 
 def branches(rows: tuple[Branch, ...]) -> str:
     """What would change the outcome, each with the shape of what it would become."""
+    return _outcomes(str(words()["headings"]["branches"]), [(b.when, b.code) for b in rows])
+
+
+def others(answer: Answer) -> str:
+    """The other violations of the question, each with its own outcome; the gravest leads the card."""
+    return _outcomes(str(wording()["others_title"]), [(o.violation, o.outcome.code) for o in answer.others])
+
+
+def _outcomes(title: str, rows: list[tuple[str, OutcomeCode]]) -> str:
     if not rows:
         return ""
     inner = "".join(
-        f'<li class="tone-{tone(b.code)}"><span class="when">{esc(b.when)}</span>'
-        f'<span class="then">{shape(b.code)}{esc(LABELS[b.code])}</span></li>'
-        for b in rows
+        f'<li class="tone-{tone(code)}"><span class="when">{esc(text)}</span>'
+        f'<span class="then">{shape(code)}{esc(LABELS[code])}</span></li>'
+        for text, code in rows
     )
-    return (
-        f'<section class="branches"><h3>{esc(words()["headings"]["branches"])}</h3><ul>{inner}</ul></section>'
-    )
+    return f'<section class="branches"><h3>{esc(title)}</h3><ul>{inner}</ul></section>'
 
 
-def _steps(parts: Parts, answer: Answer) -> str:
-    title = str(wording()["steps_title"][answer.role])
+def _steps_title(answer: Answer) -> str:
+    return str(wording()["steps_title"][answer.role])
+
+
+def _listed(title: str, parts: Parts) -> str:
+    """What the answer lists under a heading, in order."""
     rows = "".join(f"<li>{inline(row)}</li>" for row in parts.rows(title))
     return f'<section class="steps"><h3>{esc(title)}</h3><ol>{rows}</ol></section>' if rows else ""
 
