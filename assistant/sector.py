@@ -63,7 +63,9 @@ def apply_sector(
     for ground in aggravating.rules:
         if (ground.general or _bears(ground, clauses)) and evaluate(ground.when, facts_values(facts)):
             hits.append(_hit(ground, ground.ground, "aggravates"))
-            out.setdefault("sector_aggravates", assumed("sector_aggravates", "yes", ground.ground))
+            value = "open" if ground.weighed else "yes"
+            if out.get("sector_aggravates") is None or value == "yes":
+                out["sector_aggravates"] = assumed("sector_aggravates", value, ground.ground)
     return out, hits
 
 

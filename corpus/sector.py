@@ -98,9 +98,14 @@ class SectorRule(_Clause):
 
 
 class AggravatingRule(_Clause):
-    """One statutory ground of heavier penalty. ``facts``: the plain facts it is usually seen by."""
+    """One statutory ground of heavier penalty. ``facts``: the plain facts it is usually seen by.
+
+    ``weighed``: the words leave it to the authority whether the fact weighs enough ("有较严重后果"), so
+    that the ground opens the heavier outcome and does not lead to it.
+    """
 
     general: bool = False
+    weighed: bool = False
     facts: tuple[str, ...] = ()
     ground: str
 

@@ -53,8 +53,6 @@ def applied(
         (FAIR, {"minor": "yes", "corrected_in_time": "yes", "harm": "none"}, "sector_no_penalty_shall"),
         (FAIR, {"harm_mitigated": "yes"}, "other_statutory_ground"),
         (ECOLOGY, {"malicious": "yes"}, "sector_aggravates"),  # 生态环境法典 1056(1)
-        (ECOLOGY, {"correction_refused": "yes"}, "sector_aggravates"),
-        (POLICE, {"harm": "serious"}, "sector_aggravates"),  # 治安管理处罚法 22(1)
     ],
 )
 def test_an_effect_becomes_its_fact(
@@ -195,3 +193,19 @@ def test_a_full_report_without_one_lenient_fact_tells_against_leniency() -> None
 def test_a_derived_fact_says_what_it_follows_from() -> None:
     facts = derive(told(goods_value=30.0, violent="yes"), violation(FOOD), [])
     assert all(fact.evidence for fact in facts.values())
+
+
+@pytest.mark.parametrize(
+    ("clause", "values", "value"),
+    [
+        (POLICE, {"harm": "serious"}, "open"),  # 治安管理处罚法 22(1): the authority weighs it
+        (ECOLOGY, {"correction_refused": "yes"}, "open"),
+        (ECOLOGY, {"correction_refused": "yes", "malicious": "yes"}, "yes"),
+    ],
+)
+def test_a_ground_that_is_weighed_only_opens_the_heavier_outcome(
+    clause: str, values: dict[str, str], value: str, knowledge: Knowledge
+) -> None:
+    facts, hits = applied(knowledge, clause, **values)
+    assert facts["sector_aggravates"].value == value
+    assert hits
