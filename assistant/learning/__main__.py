@@ -38,7 +38,8 @@ from settings import load_settings
 SEED = 20261124
 EPOCHS, TOKENS_A_BATCH = 3, 1600
 ENCODER_RATE, HEAD_RATE, WARM_UP = 1.2e-4, 2e-3, 0.06
-STORY_TIMES = 4  # how often an epoch sees each story
+STORY_TIMES = 3  # how often an epoch sees each story
+TELLING_SHARE = 0.5  # of the tellings an epoch sees
 JOINED = 0.5  # share of tellings that get utterances of facts around them
 FACT_WEIGHT, VIOLATION_WEIGHT, KIND_WEIGHT = 1.0, 0.25, 0.1
 HARDLY = 0.05  # weight of a label that nobody looked for in a text
@@ -66,7 +67,8 @@ def epoch(
     kinds: Sequence[Example], rng: random.Random,
 ) -> list[Example]:  # fmt: skip
     """What one epoch learns from, in random order."""
-    mixed = [joined(t, facts, rng) if rng.random() < JOINED else t for t in tellings]
+    some = rng.sample(tellings, round(TELLING_SHARE * len(tellings)))
+    mixed = [joined(t, facts, rng) if rng.random() < JOINED else t for t in some]
     out = [*stories] * STORY_TIMES + mixed + [*facts] + [*kinds] * 2
     rng.shuffle(out)
     return out
