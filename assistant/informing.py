@@ -14,9 +14,12 @@ from assistant.models import LABELS, Answer, CaseHit, Fact, Outcome, OutcomeCode
 from assistant.notes import check_notes
 from assistant.question import Clock, Question
 from assistant.render import render, wording
+from corpus.authorities import laws_of
 from corpus.procedure import find_topics
+from corpus.references import format_place
 
 _CLAUSES, _CASES, _TOPICS = 3, 3, 2
+_LENIENT = ("no_penalty", "lighter")
 
 
 def information_answer(
@@ -43,7 +46,9 @@ def information_answer(
         for clause in knowledge.always:
             if kind in clause.kinds:
                 citer.add(clause.reference, clause.why)
-    elif not citer.citations or kind == "law":
+    if kind in ("law", "case"):
+        _cite_leniency(citer, asked, knowledge)
+    if kind != "case" and (not citer.citations or kind == "law"):
         _cite_matches(citer, matches)
         laws = _laws_named(asked, knowledge) or _laws_at_hand(kind, matches, knowledge)
         _cite_found(citer, asked, knowledge, search, laws)
@@ -66,6 +71,14 @@ def information_answer(
         ),
         answer=text, timing_ms=clock.done(),
     )  # fmt: skip
+
+
+def _cite_leniency(citer: Citer, asked: Question, knowledge: Knowledge) -> None:
+    """The field's own clauses of leniency, where the question names the field's authority."""
+    for law in laws_of(asked.text, knowledge.authorities):
+        for rule in knowledge.sector.rules:
+            if law in rule.applies_to and rule.effect.startswith(_LENIENT):
+                citer.add(f"{rule.law} {format_place(rule.article, rule.paragraph, None)}", rule.text)
 
 
 def _cite_matches(citer: Citer, matches: Sequence[ViolationMatch]) -> None:
