@@ -31,6 +31,7 @@ from assistant.learning.data import (
 from assistant.learning.export import export
 from assistant.learning.labels import ACT, Labels, labels_of
 from assistant.learning.network import ReaderNetwork, bundled_weights, small_tokenizer
+from assistant.learning.resume import resume
 from assistant.reading.model import clause_means
 from corpus.violations import load_violations
 from settings import load_settings
@@ -40,6 +41,8 @@ EPOCHS, TOKENS_A_BATCH = 3, 1600
 ENCODER_RATE, HEAD_RATE, WARM_UP = 1.2e-4, 2e-3, 0.06
 STORY_TIMES = 3  # how often an epoch sees each story
 TELLING_SHARE = 0.5  # of the tellings an epoch sees
+# Going on from learned weights, slower and shorter: what is new are the stories.
+AGAIN_EPOCHS, AGAIN_RATE, AGAIN_TELLINGS = 2, 0.5, 0.15
 JOINED = 0.5  # share of tellings that get utterances of facts around them
 FACT_WEIGHT, VIOLATION_WEIGHT, KIND_WEIGHT = 1.0, 0.25, 0.1
 HARDLY = 0.05  # weight of a label that nobody looked for in a text
@@ -64,10 +67,10 @@ def joined(telling: Example, facts: Sequence[Example], rng: random.Random) -> Ex
 
 def epoch(
     stories: Sequence[Example], tellings: Sequence[Example], facts: Sequence[Example],
-    kinds: Sequence[Example], rng: random.Random,
+    kinds: Sequence[Example], rng: random.Random, telling_share: float = TELLING_SHARE,
 ) -> list[Example]:  # fmt: skip
     """What one epoch learns from, in random order."""
-    some = rng.sample(tellings, round(TELLING_SHARE * len(tellings)))
+    some = rng.sample(tellings, round(telling_share * len(tellings)))
     mixed = [joined(t, facts, rng) if rng.random() < JOINED else t for t in some]
     out = [*stories] * STORY_TIMES + mixed + [*facts] + [*kinds] * 2
     rng.shuffle(out)
@@ -145,8 +148,8 @@ def loss_of(network: nn.Module, t: dict[str, torch.Tensor]) -> torch.Tensor:
     return loss
 
 
-def train(stories: Sequence[Example], folder: Path, epochs: int = EPOCHS) -> None:
-    """Learn and write the weights to ``folder``."""
+def train(stories: Sequence[Example], folder: Path, epochs: int, resumed: Path | None = None) -> None:
+    """Learn and write the weights to ``folder``; from the bundled encoder, or from weights ``resumed``."""
     torch.manual_seed(SEED)
     rng = random.Random(SEED)
     catalogue = load_violations()
@@ -159,12 +162,15 @@ def train(stories: Sequence[Example], folder: Path, epochs: int = EPOCHS) -> Non
     network = ReaderNetwork(weights, rows, labels)
     inner = [p for n, p in network.named_parameters() if n.startswith("encoder") and p.requires_grad]
     outer = [p for n, p in network.named_parameters() if not n.startswith("encoder")]
-    rates = [ENCODER_RATE, HEAD_RATE]
+    rates, telling_share = [ENCODER_RATE, HEAD_RATE], TELLING_SHARE
+    if resumed:
+        resume(network, resumed / "reader.onnx")
+        rates, telling_share = [AGAIN_RATE * rate for rate in rates], AGAIN_TELLINGS
     optimiser = torch.optim.AdamW(
         [{"params": inner, "lr": rates[0]}, {"params": outer, "lr": rates[1]}], weight_decay=0.01
     )
     plan = [
-        list(batches(epoch(stories, tellings, facts, kinds, rng), tokenizer, ends, rng))
+        list(batches(epoch(stories, tellings, facts, kinds, rng, telling_share), tokenizer, ends, rng))
         for _ in range(epochs)
     ]
     total, step, start, seen = sum(map(len, plan)), 0, time.perf_counter(), 0.0
@@ -192,13 +198,16 @@ def train(stories: Sequence[Example], folder: Path, epochs: int = EPOCHS) -> Non
 def main() -> int:
     """Train on all stories."""
     parser = argparse.ArgumentParser(prog="python -m assistant.learning")
-    parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--epochs", type=int)
+    parser.add_argument("--resume", type=Path, help="weights to go on from")
     parser.add_argument("--to", type=Path, default=Path(__file__).parents[1] / "weights" / "reader")
     given = parser.parse_args()
     load_settings()
     start = time.perf_counter()
     told = read_stories()
-    train(of_stories(told), given.to, given.epochs)
+    train(
+        of_stories(told), given.to, given.epochs or (AGAIN_EPOCHS if given.resume else EPOCHS), given.resume
+    )
     used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{len(told)} 个案情，{time.perf_counter() - start:.0f} 秒，内存峰值 {used:.0f} MB")
     return 0
