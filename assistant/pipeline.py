@@ -24,6 +24,7 @@ from assistant.refusing import out_of_scope_answer
 from assistant.violation_head import ViolationHead
 from corpus.library import Library
 from corpus.models import Case, Item
+from corpus.questions import load_questions
 from corpus.rules import RuleBook
 from index import open_index
 from settings import Settings, load_settings
@@ -62,6 +63,7 @@ class Assistant:
             list(knowledge.items.values()),
             list(knowledge.cases.values()),
             list(knowledge.violations),
+            load_questions(),
         )
         return cls(settings, knowledge, search)
 

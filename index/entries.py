@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from corpus.law_names import STATE
 from corpus.models import Case, Item, Provision, ProvisionKind, Violation
+from corpus.questions import LayQuestion
 
 NEVER_ENDS = date.max.toordinal() + 1
 ALWAYS = 0
@@ -28,10 +29,15 @@ KINDS = tuple(kind for kinds in GROUPS.values() for kind in kinds)
 SHELVES: dict[str, str] = {
     "statutes": "provisions",
     "local": "provisions",
+    "questions": "provisions",
     "items": "items",
     "cases": "cases",
     "violations": "violations",
 }
+
+
+# Its rows are other ways to an entry of another shelf with the same id, never a find of their own.
+ASIDE = "questions"
 
 
 class Entry(NamedTuple):
@@ -66,12 +72,14 @@ def shelve(
     items: Iterable[Item] = (),
     cases: Iterable[Case] = (),
     violations: Iterable[Violation] = (),
+    questions: Iterable[tuple[LayQuestion, Provision]] = (),
 ) -> Shelved:
-    """All entries, by shelf, in a stable order."""
+    """All entries, by shelf, in a stable order. ``questions``: each with the provision that answers it."""
     shelves: Shelved = {name: [] for name in SHELVES}
     for provision in provisions:
         shelf = "statutes" if provision.kind is ProvisionKind.STATUTE else "local"
         shelves[shelf].append(_provision(provision))
+    shelves[ASIDE] = [_question(question, provision) for question, provision in questions]
     shelves["items"] = [_item(item) for item in items]
     shelves["cases"] = [_case(case) for case in cases]
     shelves["violations"] = [entry for violation in violations for entry in _violation(violation)]
@@ -105,6 +113,10 @@ def _provision(provision: Provision) -> Entry:
         valid_to=provision.valid_to.toordinal() if provision.valid_to else NEVER_ENDS,
         summary=provision.summary_only,
     )
+
+
+def _question(question: LayQuestion, provision: Provision) -> Entry:
+    return _provision(provision)._replace(title="", heading="", body=question.text, passage=question.text)
 
 
 def _item(item: Item) -> Entry:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from threadpoolctl import threadpool_limits
 
 from corpus.models import Case, Item, Violation
+from corpus.questions import LayQuestion
 from index.build import build, outdated, shelf_digests
 from index.embedding import Embedder, load_embedder
 from index.entries import GROUPS, SHELVES, Shelved
@@ -27,6 +28,7 @@ def open_index(
     items: Sequence[Item] = (),
     cases: Sequence[Case] = (),
     violations: Sequence[Violation] = (),
+    questions: Sequence[LayQuestion] = (),
     *,
     embedder: Embedder | None = None,
     show: bool = True,
@@ -39,7 +41,7 @@ def open_index(
     are gone or changed are then left out. ``wait``: seconds to wait for another process that builds.
     Raises IndexBusy or IndexProblem when there is no index to serve from.
     """
-    sources = Sources(library, items, cases, violations)
+    sources = Sources(library, items, cases, violations, questions)
     return open_sources(settings, sources, embedder=embedder, show=show, wait=wait)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -12,9 +12,10 @@ import numpy.typing as npt
 from corpus.models import Frozen
 from index.dense import Dense
 from index.embedding import Embedder, Matrix
-from index.entries import GROUPS, KINDS
+from index.entries import ASIDE, GROUPS, KINDS
 from index.errors import IndexProblem
 from index.fusion import FUSION, Fusion, fuse
+from index.query_encoder import QueryEncoder
 from index.shelf import Mask, Rows, Shelf
 from index.words import tokens
 
@@ -35,7 +36,11 @@ class Hit(Frozen):
 
 
 class Group:
-    """Shelves that are searched as one, with one numbering of rows."""
+    """Shelves that are searched as one, with one numbering of rows.
+
+    Rows of the shelf ASIDE are other ways to the rows they stand for: a row has the best cosine of all its
+    ways, and its own word score with the best of theirs (measured: better than the higher of the two).
+    """
 
     def __init__(self, shelves: Sequence[Shelf]) -> None:
         self.shelves = [shelf for shelf in shelves if len(shelf)]
@@ -53,6 +58,21 @@ class Group:
         self._law_rows: dict[str, list[int]] = {}
         for row, law in enumerate(self.laws):
             self._law_rows.setdefault(law, []).append(row)
+        self._leads = self._stand_for()
+        self._aside = self._leads != np.arange(len(self.ids))
+
+    def _stand_for(self) -> Rows:
+        """For each row the row it counts for: itself, or the entry that a row of ASIDE leads to."""
+        leads = np.arange(len(self.ids))
+        own: dict[str, int] = {}
+        for start, shelf in zip(self.starts.tolist(), self.shelves, strict=False):
+            if shelf.about["name"] != ASIDE:
+                for row, id_ in enumerate(shelf.ids, start):
+                    own.setdefault(id_, row)
+        for start, shelf in zip(self.starts.tolist(), self.shelves, strict=False):
+            if shelf.about["name"] == ASIDE:
+                leads[start : start + len(shelf)] = [own.get(i, r) for r, i in enumerate(shelf.ids, start)]
+        return leads
 
     def allowed(self, kinds: Iterable[str], day: date | None, laws: Iterable[str] | None) -> Mask:
         """Rows of these kinds (and laws) that hold on ``day``; on any day when it is None."""
@@ -75,11 +95,19 @@ class Group:
             for rows, scores in [dense.nearest(vector, allowed[start:end], count)]
         ]
         rows, scores = (np.concatenate(column) for column in zip(*parts, strict=True))
-        return _top(rows, scores, count)
+        best = np.full(len(self.ids), -np.inf, np.float32)
+        np.maximum.at(best, self._leads[rows], scores)
+        rows = np.flatnonzero(best > -np.inf)
+        return _top(rows, best[rows], count)
 
     def matching(self, question: Sequence[str], allowed: Mask, count: int) -> tuple[Rows, Matrix]:
         """The best ``count`` allowed rows by words; rows that share no word are left out."""
         scores = np.concatenate([shelf.words.scores(question) for shelf in self.shelves])
+        aside = np.flatnonzero(self._aside & allowed)
+        if len(aside):
+            ways = np.zeros_like(scores)
+            np.maximum.at(ways, self._leads[aside], scores[aside])
+            scores = np.where(self._aside, 0, scores + ways)
         rows = np.flatnonzero(allowed & (scores > 0))
         return _top(rows, scores[rows], count)
 
@@ -93,12 +121,17 @@ class Searcher:
         embedder: Embedder,
         fusion: Fusion = FUSION,
         max_chars: int = 4000,
+        asking: QueryEncoder | None = None,
     ) -> None:
-        """``shelves``: the open shelves of each group of ``index.entries.GROUPS``."""
+        """``shelves``: the open shelves of each group of ``index.entries.GROUPS``.
+
+        ``asking``: embeds questions about provisions; the embedder's own question side when None.
+        """
         self._groups = {name: Group(part) for name, part in shelves.items()}
         self._embedder, self._fusion, self._max_chars = embedder, fusion, max_chars
         self.model_digest = embedder.digest()
-        self._embed = lru_cache(maxsize=CACHED_QUESTIONS)(self._embed_now)
+        self._embed = lru_cache(maxsize=CACHED_QUESTIONS)(_frozen(embedder.query))
+        self._ask = lru_cache(maxsize=CACHED_QUESTIONS)(_frozen(asking.query)) if asking else self._embed
 
     def search(
         self,
@@ -168,11 +201,6 @@ class Searcher:
             for dense in group.dense:
                 dense.close()
 
-    def _embed_now(self, text: str) -> Matrix:
-        vector = self._embedder.query(text)
-        vector.setflags(write=False)
-        return vector
-
     def _search_group(
         self, name: str, query: str, k: int, kinds: set[str], day: date | None, laws: list[str] | None
     ) -> list[Hit]:
@@ -183,10 +211,22 @@ class Searcher:
         if not allowed.any():
             return []
         depth = max(self._fusion.depth, k)
-        dense = group.nearest(self.embed_query(query), allowed, depth)
+        vector = (self._ask if name == "provisions" else self._embed)(_gist(query))
+        dense = group.nearest(vector, allowed, depth)
         words = group.matching(tokens(query[: self._max_chars]), allowed, depth)
         rows, scores = fuse(len(group.ids), dense, words, self._fusion)
         return _hits(group, rows, scores, k)
+
+
+def _frozen(query: Callable[[str], Matrix]) -> Callable[[str], Matrix]:
+    """A cached vector is shared, so nobody may write to it."""
+
+    def embed(text: str) -> Matrix:
+        vector = query(text)
+        vector.setflags(write=False)
+        return vector
+
+    return embed
 
 
 def _best_by_id(group: Group, rows: Rows, scores: Matrix) -> dict[str, float]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from corpus.models import Case, Item, Provision, Violation
+from corpus.questions import LayQuestion, answered_by
 from index.entries import Shelved, shelve
 from settings import Settings
 
@@ -28,10 +29,14 @@ class Sources:
     items: Sequence[Item] = ()
     cases: Sequence[Case] = ()
     violations: Sequence[Violation] = ()
+    questions: Sequence[LayQuestion] = ()
     refused: Sequence[str] = ()
 
     def shelved(self) -> Shelved:
-        return shelve(self.library.all_versions(), self.items, self.cases, self.violations)
+        """All entries. Raises DataError for a question whose article is not stored."""
+        provisions = list(self.library.all_versions())
+        answered = answered_by(self.questions, provisions)
+        return shelve(provisions, self.items, self.cases, self.violations, answered)
 
 
 def load_sources(settings: Settings) -> Sources:
@@ -39,6 +44,7 @@ def load_sources(settings: Settings) -> Sources:
     from corpus.cases import load_cases
     from corpus.items import load_items
     from corpus.library import Library
+    from corpus.questions import load_questions
     from corpus.violations import load_violations
     from settings import PROJECT
 
@@ -48,5 +54,6 @@ def load_sources(settings: Settings) -> Sources:
         items=load_items(PROJECT / "corpus" / "items"),
         cases=load_cases(PROJECT / "corpus" / "cases"),
         violations=load_violations(),
+        questions=load_questions(),
         refused=[problem.message for problem in library.problems()],
     )

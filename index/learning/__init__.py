@@ -1,0 +1,1 @@
+"""How the weights of the question encoder are learned; nothing here is needed to answer."""
