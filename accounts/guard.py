@@ -33,6 +33,11 @@ _SAFE = ("GET", "HEAD", "OPTIONS")
 _PLACE = "kuanyan.account"  # where the account stands in the scope of a request
 
 
+def role_at(path: str) -> AccountRole | None:
+    """The role that an address is kept for; None for what is open to all."""
+    return next((role for at, role in GUARDED.items() if path == at or path.startswith(f"{at}/")), None)
+
+
 class Refused(Exception):
     """Someone without the role asked for what is kept for it. Handled as a problem: 401 or 403."""
 
@@ -45,10 +50,12 @@ class Refused(Exception):
         own = words()["errors"]
         if not self.known:
             headers = {"WWW-Authenticate": 'Basic realm="kuanyan", charset="UTF-8"'}
-            return problem(401, "signin", own["signin_needed"], own["signin_next"], headers=headers)
+            return problem(
+                401, "signin", own["signin_title"], own["signin_needed"], own["signin_next"], headers
+            )
         role = words()["roles"][self.role]
         said = own["role_needed"].format(role=role)
-        return problem(403, "role", said, own["role_next"].format(code=self.role))
+        return problem(403, "role", own["role_title"], said, own["role_next"].format(code=self.role))
 
 
 def account_of(request: HTTPConnection) -> Account | None:
@@ -82,10 +89,8 @@ def auth_dependency(role: AccountRole) -> Callable[[Request], str | None]:
 class Guard:
     """ASGI middleware: finds out who asks, and refuses what is kept for a role."""
 
-    def __init__(
-        self, app: ASGIApp, sessions: Sessions, door: Door, guarded: Mapping[str, AccountRole] = GUARDED
-    ) -> None:
-        self._app, self._sessions, self._door, self._guarded = app, sessions, door, guarded
+    def __init__(self, app: ASGIApp, sessions: Sessions, door: Door) -> None:
+        self._app, self._sessions, self._door = app, sessions, door
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
@@ -98,16 +103,13 @@ class Guard:
             await _too_many(exc)(scope, receive, send)
             return
         scope[_PLACE] = account
-        role = self._role(scope["path"])
+        role = role_at(scope["path"])
         if role is None or (account and account.may(role)):
             await self._app(scope, receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
         else:
             await _refusal(connection, role, account)(scope, receive, send)
-
-    def _role(self, path: str) -> AccountRole | None:
-        return next((r for at, r in self._guarded.items() if path == at or path.startswith(f"{at}/")), None)
 
     async def _account(self, connection: HTTPConnection) -> Account | None:
         cookie = connection.cookies.get(COOKIE, "")
@@ -147,8 +149,8 @@ def _refusal(connection: HTTPConnection, role: AccountRole, account: Account | N
     path, page = connection.scope["path"], "text/html" in connection.headers.get("accept", "")
     if path.startswith(_PROGRAMS) or not page or connection.scope["method"] != "GET":
         response = Refused(role, known=account is not None).response()
-        if not path.startswith(_PROGRAMS):  # a browser would ask for a password in a window of its own
-            response.headers.pop("WWW-Authenticate", None)
+        if account is None and not path.startswith(_PROGRAMS):  # a browser would ask for a password in a window of its own
+            del response.headers["WWW-Authenticate"]
         return response
     if account is not None:
         return forbidden_page(role)
@@ -157,5 +159,6 @@ def _refusal(connection: HTTPConnection, role: AccountRole, account: Account | N
 
 
 def _too_many(exc: TooMany) -> Response:
-    said = words()["errors"]["many"].format(minutes=exc.minutes)
-    return problem(429, "too-many", said, headers={"Retry-After": str(exc.seconds)})
+    own = words()["errors"]
+    said = own["many"].format(minutes=exc.minutes)
+    return problem(429, "too-many", own["many_title"], said, headers={"Retry-After": str(exc.seconds)})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from http import HTTPStatus
 from typing import Any
 
 from starlette.responses import Response
@@ -15,22 +14,20 @@ MEDIA_TYPE = "application/problem+json"
 def problem(
     status: int,
     kind: str,
+    title: str,
     detail: str,
     then: str = "",
-    *,
-    title: str = "",
     headers: Mapping[str, str] | None = None,
     **more: Any,
 ) -> Response:
     """``kind`` ends the problem's type; ``detail`` says what is wrong and ``then`` what to do next."""
     body = {
         "type": f"urn:kuanyan:problem:{kind}",
-        "title": title or HTTPStatus(status).phrase,
+        "title": title,
         "status": status,
         "detail": detail,
         **({"next": then} if then else {}),
         **more,
     }
-    return Response(
-        json.dumps(body, ensure_ascii=False), status, headers=dict(headers or {}), media_type=MEDIA_TYPE
-    )
+    text = json.dumps(body, ensure_ascii=False)
+    return Response(text, status, headers=dict(headers or {}), media_type=MEDIA_TYPE)
