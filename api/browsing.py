@@ -65,7 +65,7 @@ def cases(
 
 def facts() -> list[FactName]:
     """Every fact that can be given with a question or a determination."""
-    return [FactName(name=n, label=f.label, values=f.values) for n, f in item_facts().items()]
+    return [FactName(name=n, label=f.label, values=f.values, unit=f.unit) for n, f in item_facts().items()]
 
 
 def case(assistant: Assistant, name: str) -> Case:

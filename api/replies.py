@@ -15,6 +15,7 @@ class FactName(Frozen):
     name: str
     label: str
     values: tuple[str, ...]
+    unit: str = ""
 
 
 class SearchHit(Frozen):
