@@ -12,9 +12,10 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.responses import Response
+from starlette.routing import BaseRoute
 
 from accounts.guard import account_of, role_at
-from accounts.models import Account
+from accounts.models import Account, AccountRole
 from api.limits import BodyLimit
 from api.problems import tell_problems
 from api.router import api_router
@@ -33,18 +34,20 @@ def build_api(assistant: Assistant, workers: Workers, desks: Sequence[tuple[str,
         title=words()["title"], version=VERSION, openapi_url=None, docs_url=None, redoc_url=None
     )
     api.add_middleware(BodyLimit, most=_MOST_SENT, others={"/verify": _MOST_VERIFIED})
-    api.include_router(api_router(assistant, workers))
-    for prefix, router in desks:
+    kept: list[tuple[AccountRole | None, BaseRoute]] = []
+    for prefix, router in (("", api_router(assistant, workers)), *desks):
+        before = len(api.routes)
         api.include_router(router, prefix=prefix)
+        kept += [(role_at(f"{ROOT}{prefix}"), route) for route in api.routes[before:]]
     tell_problems(api)
-    _describe(api)
+    _describe(api, kept)
     return api
 
 
-def _describe(api: FastAPI) -> None:
+def _describe(api: FastAPI, kept: Sequence[tuple[AccountRole | None, BaseRoute]]) -> None:
     @api.get("/openapi.json", include_in_schema=False)
     def schema(request: Request) -> JSONResponse:
-        found = _schema(api, account_of(request))
+        found = _schema(kept, account_of(request))
         return JSONResponse(found, headers={"Cache-Control": "no-store"})
 
     @api.get("/docs", include_in_schema=False)
@@ -61,14 +64,12 @@ def _describe(api: FastAPI) -> None:
     api.mount("/docs/assets", StaticFiles(directory=folder), name="docs-assets")
 
 
-def _schema(api: FastAPI, account: Account | None) -> dict[str, object]:
+def _schema(
+    kept: Sequence[tuple[AccountRole | None, BaseRoute]], account: Account | None
+) -> dict[str, object]:
     """The schema of what is open to this person; what is kept for a role is not even named to others."""
     own = words()
-    shown = [
-        route
-        for route in api.routes
-        if (role := role_at(f"{ROOT}{getattr(route, 'path', '')}")) is None or (account and account.may(role))
-    ]
+    shown = [route for role, route in kept if role is None or (account and account.may(role))]
     return get_openapi(
         title=own["title"], version=VERSION, description=own["about"], routes=shown,
         tags=[{"name": name, "description": said} for name, said in own["tags"].items()],

@@ -13,7 +13,7 @@ from api.bodies import AskBody, DetermineBody, SearchBody, VerifyBody
 from api.fields import DayParameter
 from api.problems import responses
 from api.replies import CasePage, FactName, ItemPage, ListedItem, PlaceReply, SearchReply, VerifyReply
-from api.streaming import stream
+from api.streaming import EVENT, stream
 from api.words import examples, said, words
 from api.working import Workers
 from assistant.models import Answer
@@ -53,7 +53,7 @@ def _sent(name: str) -> Any:
 
 
 def _asking(router: APIRouter, assistant: Assistant, workers: Workers) -> None:
-    events = {_STREAM: {"schema": {"type": "string"}, "example": words()["stream_example"]}}
+    events = {_STREAM: {"schema": EVENT, "example": words()["stream_example"]}}
 
     @router.post("/ask", response_model=Answer, **_described("ask", also=events))
     async def ask(request: Request, body: Annotated[AskBody, _sent("ask")]) -> Any:

@@ -10,6 +10,12 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from assistant.models import Answer
 
 _HEADING = "\n### "
+EVENT = {
+    "type": "object",
+    "properties": {"event": {"enum": ["outcome", "section", "answer"]}, "data": {"type": "string"}},
+    "required": ["event", "data"],
+}
+"""One event, for the OpenAPI schema; ``data`` is JSON."""
 
 
 def events_of(answer: Answer) -> list[ServerSentEvent]:

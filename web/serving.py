@@ -22,6 +22,7 @@ from accounts.secret import session_key
 from accounts.sessions import Sessions
 from accounts.store import open_accounts
 from api.application import ROOT, build_api
+from api.problems import tell_problems
 from api.tools import build_tools, http_app
 from api.working import Workers
 from assistant.pipeline import Assistant
@@ -72,6 +73,7 @@ def build_doors(assistant: Assistant, desks: Sequence[Desk] = DESKS) -> FastAPI:
     app = FastAPI(
         title=str(words()["name"]), docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan
     )
+    tell_problems(app)
     app.add_middleware(Guard, sessions=sessions, door=door)
     app.add_api_route("/healthz", _healthy, include_in_schema=False)
     app.add_api_route("/readyz", lambda: _ready(assistant), include_in_schema=False)
