@@ -28,6 +28,7 @@ from api.working import Workers
 from assistant.pipeline import Assistant
 from web.asking import Answers
 from web.desks import DESKS, Desk, files_of_others, mount_desks
+from web.fetching import NoFetching
 from web.page import STATIC, build_page
 from web.words import words
 
@@ -74,6 +75,7 @@ def build_doors(assistant: Assistant, desks: Sequence[Desk] = DESKS) -> FastAPI:
         title=str(words()["name"]), docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan
     )
     tell_problems(app)
+    app.add_middleware(NoFetching)
     app.add_middleware(Guard, sessions=sessions, door=door)
     app.add_api_route("/healthz", _healthy, include_in_schema=False)
     app.add_api_route("/readyz", lambda: _ready(assistant), include_in_schema=False)
@@ -141,7 +143,10 @@ def _in_use(host: str, port: int) -> bool:
 
 def serve(app: FastAPI, sock: socket.socket, started: Callable[[], None]) -> None:
     """Serve until stopped. ``started`` is called once the first request can be answered."""
-    config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
+    # Python's own loop: what it connects to can be audited, which uvloop's sockets cannot.
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, timeout_graceful_shutdown=3, loop="asyncio"
+    )
     server = _Server(config, started)
     server.run(sockets=[sock])
 
