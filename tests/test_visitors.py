@@ -80,6 +80,26 @@ def test_the_server_talks_to_nobody(url: str, folder: Path) -> None:
     assert notes_of(folder) == ""
 
 
+@pytest.mark.parametrize("number", range(3))
+def test_no_visitor_has_a_file_of_the_server_read_or_an_address_fetched(
+    url: str, folder: Path, indexed_home: Path, number: int
+) -> None:
+    """Each event of the open page, sent a file where it expects words."""
+    key = indexed_home / "session.key"
+    with httpx.Client(trust_env=False, timeout=60) as visitor:
+        events = visitor.get(f"{url}/config").json()["dependencies"]
+        for path in (str(key), "http://example.com/x", "/etc/hostname"):
+            sent = {"path": path, "meta": {"_type": "gradio.FileData"}}
+            inputs = [sent for _ in events[number]["inputs"]]
+            event = {"data": inputs, "fn_index": events[number]["id"], "session_hash": "s", "event_data": sent}
+            assert visitor.post(f"{url}/gradio_api/queue/join", json=event).status_code == 200
+            with visitor.stream("GET", f"{url}/gradio_api/queue/data?session_hash=s") as stream:
+                said = "".join(stream.iter_lines())
+            assert '"success":false' in said or "/gradio/" not in said
+            assert f"/{Path(path).name}" not in said.replace(path, "")
+    assert notes_of(folder) == ""
+
+
 def test_every_kind_of_hit_carries_its_text(url: str) -> None:
     with httpx.Client(trust_env=False, timeout=60) as visitor:
         for kind in ("statute", "item", "case", "violation"):

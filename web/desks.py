@@ -21,6 +21,7 @@ from accounts.guard import GUARDED, auth_dependency
 from accounts.models import AccountRole
 from api.tools import Tool
 from assistant.pipeline import Assistant
+from web.confining import confined
 
 _FILES = "GRADIO_TEMP_DIR"
 
@@ -52,7 +53,7 @@ def mount_desks(app: FastAPI, assistant: Assistant, desks: Sequence[Desk], **opt
     """Mount every desk. ``options``: as for the open page."""
     for desk in desks:
         with _files_in(desk.files):
-            page = desk.build(assistant)
+            page = confined(desk.build(assistant))
             app = gr.mount_gradio_app(
                 app, page, path=desk.path, auth_dependency=auth_dependency(desk.role),
                 blocked_paths=files_of_others(desk, desks), **options,

@@ -28,7 +28,7 @@ from api.working import Workers
 from assistant.pipeline import Assistant
 from web.asking import Answers
 from web.desks import DESKS, Desk, files_of_others, mount_desks
-from web.fetching import NoFetching
+from web.confining import NoFetching, confined
 from web.page import STATIC, build_page
 from web.words import words
 
@@ -50,7 +50,7 @@ def build_app(assistant: Assistant, desks: Sequence[Desk] = DESKS) -> FastAPI:
     }  # fmt: skip
     app = mount_desks(build_doors(assistant, desks), assistant, desks, **options)
     mounted: FastAPI = gr.mount_gradio_app(
-        app, build_page(assistant), path="/", favicon_path=str(STATIC / "mark.png"), max_file_size="1b",
+        app, confined(build_page(assistant)), path="/", favicon_path=str(STATIC / "mark.png"), max_file_size="1b",
         blocked_paths=files_of_others(None, desks), **options,
     )  # fmt: skip
     return mounted
