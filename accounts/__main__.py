@@ -1,4 +1,4 @@
-"""``python -m accounts hash``: a line for the accounts file. ``python -m accounts check``: who may sign in."""
+"""``python -m accounts hash``: a line for the accounts file. ``… check``: who may sign in."""
 
 from __future__ import annotations
 

@@ -149,7 +149,9 @@ def _refusal(connection: HTTPConnection, role: AccountRole, account: Account | N
     path, page = connection.scope["path"], "text/html" in connection.headers.get("accept", "")
     if path.startswith(_PROGRAMS) or not page or connection.scope["method"] != "GET":
         response = Refused(role, known=account is not None).response()
-        if account is None and not path.startswith(_PROGRAMS):  # a browser would ask for a password in a window of its own
+        if account is None and not path.startswith(
+            _PROGRAMS
+        ):  # a browser would ask for a password in a window of its own
             del response.headers["WWW-Authenticate"]
         return response
     if account is not None:

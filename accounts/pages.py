@@ -1,4 +1,4 @@
-"""The pages of signing in and out: plain HTML from a template, in the look of the product, without scripts."""
+"""The pages of signing in and out: plain HTML from a template, in the look of the product, no script."""
 
 from __future__ import annotations
 

@@ -76,9 +76,7 @@ def signing_router(accounts: Accounts, sessions: Sessions, door: Door) -> APIRou
 
 def _set(response: Response, request: Request, name: str, value: str, seconds: int | None) -> None:
     secure = request.url.scheme == "https"
-    response.set_cookie(
-        name, value, max_age=seconds, path="/", httponly=True, samesite="lax", secure=secure
-    )
+    response.set_cookie(name, value, max_age=seconds, path="/", httponly=True, samesite="lax", secure=secure)
 
 
 def _local(address: str) -> str:

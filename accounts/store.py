@@ -1,4 +1,4 @@
-"""The accounts of one installation: from a YAML file or an environment variable. There are none by default."""
+"""The accounts of one installation: from a YAML file or an environment variable. None by default."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The API as one application of its own, mounted at /api/v1: its errors, its schema and its page of documentation."""
+"""The API as an application of its own, mounted at /api/v1: errors, schema and documentation page."""
 
 from __future__ import annotations
 
@@ -29,10 +29,8 @@ _ICON = "/kuanyan/mark.png"
 
 
 def build_api(assistant: Assistant, workers: Workers, desks: Sequence[tuple[str, APIRouter]] = ()) -> FastAPI:
-    """The application behind ``ROOT``. ``desks``: (prefix, router); the guard keeps what is under a prefix."""
-    api = FastAPI(
-        title=words()["title"], version=VERSION, openapi_url=None, docs_url=None, redoc_url=None
-    )
+    """The application behind ``ROOT``. ``desks``: (prefix, router); the guard keeps what is under it."""
+    api = FastAPI(title=words()["title"], version=VERSION, openapi_url=None, docs_url=None, redoc_url=None)
     api.add_middleware(BodyLimit, most=_MOST_SENT, others={"/verify": _MOST_VERIFIED})
     kept: list[tuple[AccountRole | None, BaseRoute]] = []
     for prefix, router in (("", api_router(assistant, workers)), *desks):

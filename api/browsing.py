@@ -37,7 +37,9 @@ def items(
     found = [
         listed
         for item in assistant.items_by_id.values()
-        if field in ("", item.field) and region in ("", item.region) and disposition in (None, item.disposition)
+        if field in ("", item.field)
+        and region in ("", item.region)
+        and disposition in (None, item.disposition)
         if binding in (None, (listed := _listed(item, assistant, day)).binding)
     ]
     return ItemPage(total=len(found), items=tuple(found[offset : offset + limit]))

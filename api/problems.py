@@ -55,9 +55,7 @@ def tell_problems(app: FastAPI) -> None:
     async def http(_: Request, exc: Exception) -> Response:
         assert isinstance(exc, HTTPException)
         own = words()["http"].get(exc.status_code, words()["http"]["other"])
-        return problem(
-            exc.status_code, own["kind"], own["title"], own["detail"], own["next"], exc.headers
-        )
+        return problem(exc.status_code, own["kind"], own["title"], own["detail"], own["next"], exc.headers)
 
     async def known(_: Request, exc: Exception) -> Response:
         return _response(fault_of(exc))

@@ -136,5 +136,3 @@ class _Events(Response):
 def _json(text: str) -> Response:
     """A model already written as JSON: validating it again would double the time of an answer."""
     return Response(text, media_type="application/json")
-
-

@@ -140,5 +140,3 @@ def _is_one_address(host: str) -> bool:
         return not ip_address(host).is_unspecified
     except ValueError:
         return True
-
-

@@ -140,7 +140,7 @@ class Assistant:
         as_of: date | None = None,
         question_id: str = "",
     ) -> Answer:
-        """Determine an act stated by its id, on facts given by hand; of text only its name is read, for crimes.
+        """Determine an act stated by its id, on facts given by hand; only its name is read, for crimes.
 
         ``violation``: an id of the catalogue; or ``item``: an id of a list. Raises UnusableInput unless
         exactly one of them is given and known.

@@ -19,7 +19,7 @@ NOTHING_READ = Reading(facts={}, quantities=(), conflicts=(), asks_only=False, k
 
 @dataclass(frozen=True)
 class StatedAct:
-    """The act as a certain match; ``item`` where a list was named; ``facts`` that follow from how it was found."""
+    """The act as a certain match; ``item`` where one was named; ``facts`` from how the act was found."""
 
     match: ViolationMatch
     item: Item | None
@@ -39,7 +39,9 @@ def stated_act(
     if violation:
         found = next((v for v in knowledge.violations if v.id == violation), None)
         if found is None:
-            raise UnusableInput(f"没有编号为 {violation[:40]} 的违法行为；请先用检索（类别 violation）查到编号。")
+            raise UnusableInput(
+                f"没有编号为 {violation[:40]} 的违法行为；请先用检索（类别 violation）查到编号。"
+            )
         return StatedAct(_certain(found), None, {})
     listed = knowledge.items.get(item)
     if listed is None:

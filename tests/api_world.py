@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-import httpx
+import httpx2
 import uvicorn
 from fastapi import FastAPI
 from starlette.testclient import TestClient
@@ -86,7 +86,7 @@ def token_of(page: str) -> str:
     return found[1]
 
 
-def sign_in(visitor: TestClient, who: str, then: str = "/", password: str = PASSWORD) -> httpx.Response:
+def sign_in(visitor: TestClient, who: str, then: str = "/", password: str = PASSWORD) -> httpx2.Response:
     """Fill in the form of the page as a browser does."""
     page = visitor.get("/signin", params={"next": then})
     form = {"name": PEOPLE.get(who, who), "password": password, "next": then, "token": token_of(page.text)}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -194,12 +193,12 @@ def test_guesses_made_at_once_do_not_slip_through(people: Accounts, clock: Clock
 
 
 @pytest.fixture
-def typed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def typed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What is typed at the prompts: lines first, then passwords."""
     answers: list[str] = []
     monkeypatch.setattr("sys.stdin", _Lines(answers))
     monkeypatch.setattr(command, "getpass", lambda prompt, stream=None: answers.pop(0))
-    yield answers
+    return answers
 
 
 class _Lines:

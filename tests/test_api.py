@@ -90,7 +90,8 @@ def test_determine_takes_an_item_of_a_list_and_shows_it_first(visitor: TestClien
 
 
 @pytest.mark.parametrize(
-    "sent", [{}, {"violation": "food-expired-sale", "item": "samr-2025-01-05"}, {"violation": "x"}, {"item": "x"}]
+    "sent",
+    [{}, {"violation": "food-expired-sale", "item": "samr-2025-01-05"}, {"violation": "x"}, {"item": "x"}],
 )
 def test_determine_needs_exactly_one_known_id(visitor: TestClient, sent: dict[str, str]) -> None:
     problem(visitor.post("/api/v1/determine", json=sent), 422, "unusable")
@@ -103,7 +104,9 @@ def test_every_item_can_be_determined(assistant: Assistant) -> None:
         assert answer.outcome.code.value == "not_a_violation", name
 
 
-def test_an_act_that_its_name_calls_a_crime_is_transferred_unless_that_is_ruled_out(visitor: TestClient) -> None:
+def test_an_act_that_its_name_calls_a_crime_is_transferred_unless_that_is_ruled_out(
+    visitor: TestClient,
+) -> None:
     sent: dict[str, Any] = {"violation": "traffic-drunk-driving", "facts": {"first_violation": "yes"}}
     assert visitor.post("/api/v1/determine", json=sent).json()["outcome"]["code"] == "transfer"
     sent["facts"]["crime_suspected"] = "no"
@@ -120,7 +123,9 @@ def test_items_are_filtered_and_paged(visitor: TestClient, assistant: Assistant)
     page = visitor.get("/api/v1/items", params={"region": "全国", "binding": True, "limit": 3}).json()
     assert len(page["items"]) == 3
     assert all(row["binding"] and row["item"]["region"] == "全国" for row in page["items"])
-    later = visitor.get("/api/v1/items", params={"region": "全国", "binding": True, "offset": page["total"] - 1})
+    later = visitor.get(
+        "/api/v1/items", params={"region": "全国", "binding": True, "offset": page["total"] - 1}
+    )
     assert len(later.json()["items"]) == 1
     assert visitor.get("/api/v1/items").json()["total"] == len(assistant.items_by_id)
 
@@ -187,9 +192,14 @@ def test_bad_input_is_told_in_chinese(
 
 
 @pytest.mark.parametrize(
-    "text", ['{"question":"\\ud800过期"}', '{"question":"过期","id":"\\udfff"}', '{"question":"过期","facts":{"\\ud800":"yes"}}',
-             '{"question":"过期","facts":{"count":NaN}}']
-)  # fmt: skip
+    "text",
+    [
+        '{"question":"\\ud800过期"}',
+        '{"question":"过期","id":"\\udfff"}',
+        '{"question":"过期","facts":{"\\ud800":"yes"}}',
+        '{"question":"过期","facts":{"count":NaN}}',
+    ],
+)
 def test_half_characters_and_numbers_that_are_none_are_refused(visitor: TestClient, text: str) -> None:
     reply = visitor.post("/api/v1/ask", content=text.encode(), headers={"content-type": "application/json"})
     problem(reply, 422, "invalid")
@@ -225,7 +235,9 @@ def test_a_body_without_a_stated_length_is_counted_as_it_comes(visitor: TestClie
 
 
 def test_a_long_text_can_be_verified_and_an_endless_one_cannot(visitor: TestClient) -> None:
-    assert visitor.post("/api/v1/verify", json={"text": "《行政处罚法》第三十三条。" * 2000}).status_code == 200
+    assert (
+        visitor.post("/api/v1/verify", json={"text": "《行政处罚法》第三十三条。" * 2000}).status_code == 200
+    )
     problem(visitor.post("/api/v1/verify", json={"text": "长" * 200_000}), 413, "too-large")
 
 

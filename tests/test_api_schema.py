@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import schemathesis
 from api_world import staffed
@@ -9,6 +11,7 @@ from fastapi import FastAPI
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import Case, GenerationMode
 from schemathesis.config import SchemathesisConfig
+from schemathesis.core.result import Ok
 from schemathesis.schemas import BaseSchema
 
 from api.application import ROOT, build_api
@@ -17,7 +20,6 @@ from api.words import words
 from api.working import Workers
 from assistant.knowledge import Knowledge
 from settings import Settings
-
 
 _TAKES_INPUT = ("ask", "determine", "search", "verify", "items", "cases")
 # A schema cannot say what is no question, no day with a law, no place in a law: 422 is right for those.
@@ -42,12 +44,14 @@ def schema(knowledge: Knowledge, plain_settings: Settings) -> BaseSchema:
 
 @pytest.mark.parametrize(("name", "mode"), _ROWS, ids=lambda value: str(getattr(value, "value", value)))
 def test_an_operation_keeps_the_schema(schema: BaseSchema, name: str, mode: GenerationMode) -> None:
-    operations = (found.ok() for found in schema.get_all_operations())
-    operation = next(op for op in operations if op.definition.raw["operationId"] == name)
+    operations: dict[str, Any] = {}
+    for found in schema.get_all_operations():
+        assert isinstance(found, Ok)
+        operations[found.ok().definition.raw["operationId"]] = found.ok()
 
     @settings(max_examples=8, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
-    @given(case=operation.as_strategy(generation_mode=mode))
-    def check(case: Case) -> None:
+    @given(case=operations[name].as_strategy(generation_mode=mode))
+    def check(case: Case[Any]) -> None:
         case.call_and_validate()
 
     check()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx2
@@ -51,13 +52,21 @@ def url(knowledge: Knowledge, plain_settings: Settings) -> Iterator[str]:
         yield f"{address}/mcp"
 
 
+@asynccontextmanager
+async def visiting(url: str, headers: dict[str, str] | None = None) -> AsyncIterator[Client]:
+    async with (
+        httpx2.AsyncClient(headers=headers, trust_env=False) as http,
+        Client(streamable_http_client(url, http_client=http)) as mcp,
+    ):
+        yield mcp
+
+
 def talk(url: str, do: Callable[[Client], Awaitable[Any]], headers: dict[str, str] | None = None) -> Any:
     """What ``do`` finds out with a client that is connected as this person."""
 
     async def connected() -> Any:
-        async with httpx2.AsyncClient(headers=headers, trust_env=False) as http:
-            async with Client(streamable_http_client(url, http_client=http)) as mcp:
-                return await do(mcp)
+        async with visiting(url, headers) as mcp:
+            return await do(mcp)
 
     return asyncio.run(connected())
 
@@ -140,9 +149,8 @@ def test_a_tool_kept_for_a_role_is_neither_shown_nor_served_to_others(url: str) 
 def test_two_clients_at_once_each_get_their_own(url: str) -> None:
     async def both() -> list[Any]:
         async def one(question: str) -> Any:
-            async with httpx2.AsyncClient(trust_env=False) as http:
-                async with Client(streamable_http_client(url, http_client=http)) as mcp:
-                    return await mcp.call_tool("ask", {"question": question, "id": question[:2]})
+            async with visiting(url) as mcp:
+                return await mcp.call_tool("ask", {"question": question, "id": question[:2]})
 
         return await asyncio.gather(*(one(q) for q in (BREAD, "我的饭店油烟直排被查了，第一次") * 5))
 

@@ -48,7 +48,14 @@ def upload(visitor: TestClient, at: str) -> Any:
     return visitor.post(f"{at}/gradio_api/upload", files=files)
 
 
-PATHS = ["/", "/config", "/gradio_api/info", "/gradio_api/queue/status", "/gradio_api/startup-events", "/theme.css"]
+PATHS = [
+    "/",
+    "/config",
+    "/gradio_api/info",
+    "/gradio_api/queue/status",
+    "/gradio_api/startup-events",
+    "/theme.css",
+]
 
 
 @pytest.mark.parametrize("path", PATHS)

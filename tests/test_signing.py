@@ -43,7 +43,14 @@ def visitor(app: FastAPI) -> TestClient:
 ADDRESSES = [
     (f"{at}{rest}", role)
     for at, role in GUARDED.items()
-    for rest in ("", "/", "/config", "/gradio_api/queue/join", "/gradio_api/file=/etc/hostname", "/anything/else")
+    for rest in (
+        "",
+        "/",
+        "/config",
+        "/gradio_api/queue/join",
+        "/gradio_api/file=/etc/hostname",
+        "/anything/else",
+    )
 ]
 
 
@@ -83,7 +90,7 @@ def test_the_api_of_a_desk_is_served_and_described_to_its_role_alone(app: FastAP
         schema = client(app).get("/api/v1/openapi.json", headers=headers).json()
         return "/officer/notes" in schema["paths"]
 
-    people = ({}, basic("editor"), basic("officer"), basic("both"))
+    people: tuple[dict[str, str], ...] = ({}, basic("editor"), basic("officer"), basic("both"))
     assert [described(headers) for headers in people] == [False, False, True, True]
     assert client(app).get("/api/v1/officer/notes", headers=basic("officer")).json() == ["记录"]
 
@@ -139,7 +146,8 @@ def test_another_site_can_neither_sign_in_nor_out_nor_act(visitor: TestClient) -
 
 
 @pytest.mark.parametrize(
-    "then", ["https://evil.example", "//evil.example", "/\\evil.example", "\\\\evil.example", "javascript:alert(1)"]
+    "then",
+    ["https://evil.example", "//evil.example", "/\\evil.example", "\\\\evil.example", "javascript:alert(1)"],
 )
 def test_signing_in_never_leads_elsewhere(visitor: TestClient, then: str) -> None:
     assert sign_in(visitor, "officer", then).headers["location"] == "/signin"

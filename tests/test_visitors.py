@@ -59,7 +59,14 @@ def test_what_one_visitor_asked_is_kept_for_nobody(url: str) -> None:
 def test_the_server_talks_to_nobody(url: str, folder: Path) -> None:
     """Every door is used once; every connection of the process was noted and stayed on this machine."""
     with httpx.Client(trust_env=False, timeout=60, headers=basic("both")) as visitor:
-        for path in ("/", "/signin", "/api/v1/docs", "/api/v1/openapi.json", "/api/v1/items", "/api/v1/cases"):
+        for path in (
+            "/",
+            "/signin",
+            "/api/v1/docs",
+            "/api/v1/openapi.json",
+            "/api/v1/items",
+            "/api/v1/cases",
+        ):
             assert visitor.get(f"{url}{path}").status_code == 200
         for path, sent in (
             ("ask", {"question": BREAD, "role": "officer"}),
@@ -91,7 +98,12 @@ def test_no_visitor_has_a_file_of_the_server_read_or_an_address_fetched(
         for path in (str(key), "http://example.com/x", "/etc/hostname"):
             sent = {"path": path, "meta": {"_type": "gradio.FileData"}}
             inputs = [sent for _ in events[number]["inputs"]]
-            event = {"data": inputs, "fn_index": events[number]["id"], "session_hash": "s", "event_data": sent}
+            event = {
+                "data": inputs,
+                "fn_index": events[number]["id"],
+                "session_hash": "s",
+                "event_data": sent,
+            }
             assert visitor.post(f"{url}/gradio_api/queue/join", json=event).status_code == 200
             with visitor.stream("GET", f"{url}/gradio_api/queue/data?session_hash=s") as stream:
                 said = "".join(stream.iter_lines())

@@ -1,4 +1,4 @@
-"""Two doors that Gradio leaves open, shut: it would read this machine's files, and fetch from the web, for anyone.
+"""Two doors that Gradio leaves open, shut: for anyone it would read this machine's files and fetch pages.
 
 A value sent as a file (``{"path": …}``) is copied to where it can be downloaded, whatever the path, unless
 the page was "launched", which a mounted page never is. And ``file=https://…``, ``proxy=…`` or a path that is
@@ -28,7 +28,7 @@ def confined(page: gr.Blocks) -> gr.Blocks:
     the working directory. From now on no page of this process fetches from the web.
     """
     page.has_launched = True
-    processing_utils.async_ssrf_protected_download = _never  # type: ignore[assignment]
+    processing_utils.async_ssrf_protected_download = _never
     return page
 
 

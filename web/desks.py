@@ -62,7 +62,7 @@ def mount_desks(app: FastAPI, assistant: Assistant, desks: Sequence[Desk], **opt
 
 
 def files_of_others(own: Desk | None, desks: Sequence[Desk]) -> list[str]:
-    """Folders whose files a page must not give away: Gradio serves any uploaded file to who knows its path."""
+    """Folders whose files a page must not give away: Gradio serves an upload to who knows its path."""
     return [str(desk.files) for desk in desks if desk is not own]
 
 

@@ -27,8 +27,8 @@ from api.tools import build_tools, http_app
 from api.working import Workers
 from assistant.pipeline import Assistant
 from web.asking import Answers
-from web.desks import DESKS, Desk, files_of_others, mount_desks
 from web.confining import NoFetching, confined
+from web.desks import DESKS, Desk, files_of_others, mount_desks
 from web.page import STATIC, build_page
 from web.words import words
 
@@ -50,8 +50,8 @@ def build_app(assistant: Assistant, desks: Sequence[Desk] = DESKS) -> FastAPI:
     }  # fmt: skip
     app = mount_desks(build_doors(assistant, desks), assistant, desks, **options)
     mounted: FastAPI = gr.mount_gradio_app(
-        app, confined(build_page(assistant)), path="/", favicon_path=str(STATIC / "mark.png"), max_file_size="1b",
-        blocked_paths=files_of_others(None, desks), **options,
+        app, confined(build_page(assistant)), path="/", favicon_path=str(STATIC / "mark.png"),
+        max_file_size="1b", blocked_paths=files_of_others(None, desks), **options,
     )  # fmt: skip
     return mounted
 
