@@ -32,7 +32,7 @@ def app(
 ) -> Iterator[FastAPI]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GRADIO_TEMP_DIR", str(tmp_path_factory.mktemp("uploads")))
-        desks = [Desk("/officer", small_desk), Desk("/publicity", small_desk)]
+        desks = [Desk("/officer", small_desk), Desk("/publicity", small_desk, largest="1kb")]
         yield built(staffed(knowledge, plain_settings), desks)
 
 
@@ -96,6 +96,14 @@ def test_a_file_of_a_desk_is_given_away_by_no_other_door(app: FastAPI, officer: 
     editor = client(app)
     sign_in(editor, "editor")
     assert editor.get(f"/publicity/gradio_api/file={path}").status_code == 403
+
+
+def test_an_upload_has_a_size(app: FastAPI) -> None:
+    editor = client(app)
+    sign_in(editor, "editor")
+    files = {"files": ("大.txt", b"x" * 5000)}
+    assert editor.post("/publicity/gradio_api/upload", files=files).status_code == 413
+    assert upload(editor, "/publicity").status_code == 200
 
 
 def test_the_open_page_stays_open(app: FastAPI) -> None:

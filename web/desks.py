@@ -34,6 +34,7 @@ class Desk:
     build: Callable[[Assistant], gr.Blocks]
     api: Callable[[Assistant], APIRouter] | None = None
     tools: tuple[Tool, ...] = ()
+    largest: str = "20mb"  # file that may be uploaded, in Gradio's notation
 
     @property
     def role(self) -> AccountRole:
@@ -56,7 +57,7 @@ def mount_desks(app: FastAPI, assistant: Assistant, desks: Sequence[Desk], **opt
             page = confined(desk.build(assistant))
             app = gr.mount_gradio_app(
                 app, page, path=desk.path, auth_dependency=auth_dependency(desk.role),
-                blocked_paths=files_of_others(desk, desks), **options,
+                blocked_paths=files_of_others(desk, desks), max_file_size=desk.largest, **options,
             )  # fmt: skip
     return app
 
