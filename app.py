@@ -46,7 +46,12 @@ def _open(settings: Settings) -> int:
     _say(words()["building_page"])
     shown = f"[{settings.host}]" if ":" in settings.host else settings.host
     url = f"http://{shown}:{settings.port}"
-    serve(build_app(assistant), sock, lambda: _say(words()["ready"].format(url=url)))
+    try:
+        built = build_app(assistant)
+    except CorpusError as exc:
+        sock.close()
+        return _tell(str(exc), 2)
+    serve(built, sock, lambda: _say(words()["ready"].format(url=url)))
     _say(words()["stopped"])
     return 0
 

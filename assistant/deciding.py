@@ -60,7 +60,7 @@ def decide(
         facts = {**facts, "violation_established": refuted}
     laws = laws_of(asked.matter, knowledge.authorities)
     if violation is None and guesses:
-        facts = {**facts, "key_area": _guessed_key_area(guesses)}
+        facts = {**facts, "key_area": guessed_key_area(guesses)}
     about: dict[str, str | float] = {
         "told_chars": len(asked.matter),
         "role": asked.role,
@@ -94,7 +94,7 @@ def _sure(match: ViolationMatch) -> bool:
     return match.share == 0 or match.share >= _CERTAIN
 
 
-def _guessed_key_area(guesses: Sequence[ViolationMatch]) -> Fact:
+def guessed_key_area(guesses: Sequence[ViolationMatch]) -> Fact:
     """An act that is only alike to one of a key area, or to a grave one: reason to look harder."""
     near = [g.violation for g in guesses[:_NEAR]]
     risky = next((v for v in near if v.grave or v.key_area), None)

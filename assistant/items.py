@@ -52,7 +52,7 @@ def match_items(
         found.append(
             ItemMatch(
                 item=item, score=score, binding=item.id in binding,
-                same=violation is not None and _same_clause(item, violation),
+                same=violation is not None and same_clause(item, violation),
                 met=_together(states), states=states, excluded=_excluded(item, facts, text),
             )
         )  # fmt: skip
@@ -73,8 +73,8 @@ def item_facts(matches: Sequence[ItemMatch]) -> dict[str, Fact]:
     return out
 
 
-def _same_clause(item: Item, violation: Violation) -> bool:
-    """Both name one article and, where both go on to an item (项), the same one."""
+def same_clause(item: Item, violation: Violation) -> bool:
+    """Whether both name one article and, where both go on to an item (项), the same one."""
     mine = {*violation.penalty, *violation.obligation}
     theirs = {*item.penalty, *item.obligation, *item.mapped_law}
     return any(a.startswith(b) or b.startswith(a) for a in mine for b in theirs if "第" in a and "第" in b)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from assistant.citations import CitationFinder
@@ -14,13 +14,14 @@ from assistant.guard import UnusableInput, clean_question, has_chinese
 from assistant.informing import information_answer
 from assistant.intent import Kind, Signals, intent
 from assistant.intent_head import IntentHead, combine, reread
-from assistant.knowledge import Knowledge, Search
+from assistant.knowledge import Found, Knowledge, Search
 from assistant.matching import Matcher, ViolationMatch
 from assistant.models import Answer, Fact, Role
 from assistant.question import Earlier, Question
 from assistant.reading.model import shipped_model
 from assistant.reading.reader import Reading, read
 from assistant.refusing import out_of_scope_answer
+from assistant.stating import NOTHING_READ, stated_act
 from assistant.violation_head import ViolationHead
 from corpus.library import Library
 from corpus.models import Case, Item
@@ -76,6 +77,10 @@ class Assistant:
         return self._knowledge.rulebook
 
     @property
+    def settings(self) -> Settings:
+        return self._settings
+
+    @property
     def items_by_id(self) -> dict[str, Item]:
         return self._knowledge.items
 
@@ -112,11 +117,7 @@ class Assistant:
         clock.mark("understand")
         matches = self.candidates(matter)
         kind = self._kind(text, reading, matches, facts, earlier)
-        candidates = [
-            (self._knowledge.items[hit.id], hit.score)
-            for hit in (self._search.search(matter, 8, ["item"]) if kind == "determination" else ())
-            if hit.id in self._knowledge.items
-        ]
+        candidates = self._listed(matter) if kind == "determination" else []
         cases = self._search.search(matter, 4, ["case"])
         clock.mark("retrieve")
         if kind == "out_of_scope":
@@ -125,12 +126,51 @@ class Assistant:
             return information_answer(
                 asked, kind, known, matches, cases, self._knowledge, self._search, clock
             )
-        decisions = self._decide(asked, known, reading, matches, candidates)
+        decisions = self._decide(asked, known, matches, candidates)
         clock.mark("determine")
         lead = gravest(decisions)
         named = {d.violation.id for d in decisions if d.violation}
         guesses = [m for m in matches if m.violation.id not in named and (not named or m.share >= _RIVAL)]
         return determined_answer(asked, reading, lead, decisions, guesses, cases, self._knowledge, clock)
+
+    def determine(
+        self,
+        facts: Mapping[str, str | float],
+        violation: str = "",
+        item: str = "",
+        role: Role = "business",
+        as_of: date | None = None,
+        question_id: str = "",
+    ) -> Answer:
+        """Determine an act stated by its id, on facts given by hand; only its name is read, for crimes.
+
+        ``violation``: an id of the catalogue; or ``item``: an id of a list. Raises UnusableInput unless
+        exactly one of them is given and known.
+        """
+        clock = _Clock()
+        act = stated_act(violation, item, self._knowledge, self.candidates)
+        name = act.match.violation.name
+        asked = Question(
+            id=question_id, text=name, role=role, day=as_of or date.today(), place=self._settings.region,
+            matter=name,
+        )  # fmt: skip
+        clock.mark("understand")
+        listed = [pair for pair in self._listed(name) if pair[0] != act.item]
+        candidates = [(act.item, 1.0), *listed] if act.item else listed
+        cases = self._search.search(name, 4, ["case"])
+        clock.mark("retrieve")
+        known = _known(NOTHING_READ, facts, act.facts)
+        decisions = self._decide(asked, known, [act.match], candidates)
+        clock.mark("determine")
+        return determined_answer(
+            asked, NOTHING_READ, decisions[0], decisions, (), cases, self._knowledge, clock
+        )
+
+    def search(
+        self, query: str, k: int, kinds: Iterable[str] | None = None, as_of: date | None = None
+    ) -> Sequence[Found]:
+        """The ``k`` best hits of these kinds (all provisions when None) that hold on the day."""
+        return self._search.search(query, k, kinds, as_of)
 
     def candidates(self, text: str) -> list[ViolationMatch]:
         """The violations that a text may tell, likeliest first."""
@@ -179,11 +219,16 @@ class Assistant:
         follows = earlier is not None and (named or kind == "out_of_scope")
         return "determination" if follows else kind
 
+    def _listed(self, matter: str) -> list[tuple[Item, float]]:
+        """Entries of lists that may name the act, with their scores."""
+        hits = self._search.search(matter, 8, ["item"])
+        items = self._knowledge.items
+        return [(items[hit.id], hit.score) for hit in hits if hit.id in items]
+
     def _decide(
         self,
         asked: Question,
         known: dict[str, Fact],
-        reading: Reading,
         matches: list[ViolationMatch],
         candidates: list[tuple[Item, float]],
     ) -> list[Decision]:

@@ -1,12 +1,13 @@
-"""One FastAPI process: health, the page's own files, and the page itself mounted at the root."""
+"""One FastAPI process: health, signing in, API, tools, the guarded desks, and the page at the root."""
 
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from functools import lru_cache
 from hashlib import sha256
+from typing import Any
 
 import gradio as gr
 import uvicorn
@@ -14,7 +15,20 @@ from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 
+from accounts.door import Door
+from accounts.guard import Guard
+from accounts.routes import signing_router
+from accounts.secret import session_key
+from accounts.sessions import Sessions
+from accounts.store import open_accounts
+from api.application import ROOT, build_api
+from api.problems import tell_problems
+from api.tools import build_tools, http_app
+from api.working import Workers
+from assistant.pipeline import Assistant
 from web.asking import Answers
+from web.confining import NoFetching, confined
+from web.desks import DESKS, Desk, files_of_others, mount_desks
 from web.page import STATIC, build_page
 from web.words import words
 
@@ -25,19 +39,51 @@ _FACES = (
 )  # fmt: skip
 
 
-def build_app(assistant: Answers) -> FastAPI:
-    """The whole web application over an assistant that is ready to answer."""
+def build_app(assistant: Assistant, desks: Sequence[Desk] = DESKS) -> FastAPI:
+    """The whole web application over an assistant that is ready to answer.
+
+    Raises CorpusError in Chinese when accounts or the key of the sessions are unusable.
+    """
+    options: dict[str, Any] = {
+        "footer_links": [], "run_history": False, "show_error": False, "ssr_mode": False,
+        "mcp_server": False, "enable_monitoring": False, "theme": _theme(), "head": _head(),
+    }  # fmt: skip
+    app = mount_desks(build_doors(assistant, desks), assistant, desks, **options)
+    mounted: FastAPI = gr.mount_gradio_app(
+        app, confined(build_page(assistant)), path="/", favicon_path=str(STATIC / "mark.png"),
+        max_file_size="1b", blocked_paths=files_of_others(None, desks), **options,
+    )  # fmt: skip
+    return mounted
+
+
+def build_doors(assistant: Assistant, desks: Sequence[Desk] = DESKS) -> FastAPI:
+    """Everything but the pages of Gradio: health, signing in, the guard, API and tools."""
+    settings = assistant.settings
+    accounts = open_accounts(settings)
+    sessions, door = Sessions(accounts, session_key(settings.home), settings.session_hours), Door(accounts)
+    workers = Workers()
+    tools = build_tools(assistant, workers, [tool for desk in desks for tool in desk.tools])
+    tools_app = http_app(tools, settings)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with tools.session_manager.run():
+            yield
+
     # FastAPI's own documentation pages load scripts from elsewhere, which this product never does.
-    app = FastAPI(title=str(words()["name"]), docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        title=str(words()["name"]), docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan
+    )
+    tell_problems(app)
+    app.add_middleware(NoFetching)
+    app.add_middleware(Guard, sessions=sessions, door=door)
     app.add_api_route("/healthz", _healthy, include_in_schema=False)
     app.add_api_route("/readyz", lambda: _ready(assistant), include_in_schema=False)
     app.mount(_FILES, StaticFiles(directory=STATIC), name="kuanyan")
-    mounted: FastAPI = gr.mount_gradio_app(
-        app, build_page(assistant), path="/", footer_links=[], run_history=False, show_error=False,
-        ssr_mode=False, mcp_server=False, enable_monitoring=False, theme=_theme(), head=_head(),
-        favicon_path=str(STATIC / "mark.png"), max_file_size="1b",
-    )  # fmt: skip
-    return mounted
+    app.include_router(signing_router(accounts, sessions, door))
+    app.router.routes.extend(tools_app.routes)
+    app.mount(ROOT, build_api(assistant, workers, [(d.path, d.api(assistant)) for d in desks if d.api]))
+    return app
 
 
 def _healthy() -> JSONResponse:
@@ -97,7 +143,10 @@ def _in_use(host: str, port: int) -> bool:
 
 def serve(app: FastAPI, sock: socket.socket, started: Callable[[], None]) -> None:
     """Serve until stopped. ``started`` is called once the first request can be answered."""
-    config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
+    # Python's own loop: what it connects to can be audited, which uvloop's sockets cannot.
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, timeout_graceful_shutdown=3, loop="asyncio"
+    )
     server = _Server(config, started)
     server.run(sockets=[sock])
 
