@@ -67,7 +67,9 @@ def checklist(work: Work, book: RuleBook) -> str:
     for match in work.items:
         conditions = [*match.item.conditions, *match.item.excluded_when]
         title = str(own["item"]).format(title=match.item.list_title)
-        blocks.append(rows.block(title, [row for c in conditions for row in _of_condition(c, specs)]))
+        told = "".join(f"<li>{esc(c.text)}</li>" for c in match.item.conditions if c.text)
+        asked = [row for c in conditions for row in _of_condition(c, specs)]
+        blocks.append(rows.block(title, asked, before=f'<ul class="conditions">{told}</ul>'))
     blocks.append(rows.block(own["numbers"], [(n, specs[n].label) for n in own["amounts"]]))
     blocks.append(rows.block(own["basics"], [(n, specs[n].label) for n in desk_words()["basics"]]))
     for title, lenient in ((own["against"], False), (own["lighter"], True)):
@@ -77,9 +79,12 @@ def checklist(work: Work, book: RuleBook) -> str:
 
 
 def _of_condition(condition: Condition, specs: dict[str, FactSpec]) -> list[tuple[str, str]]:
-    """(fact, words) of a condition; conditions without a fact of their own give none."""
+    """(fact, label) of a condition; conditions without a fact of their own give none.
+
+    The row is named by the fact, never by the condition: "未发生事故" would turn yes into no.
+    """
     parts = condition.all_of or (condition,)
-    return [(p.fact, p.text or specs[p.fact].label) for p in parts if p.fact and p.fact in specs]
+    return [(p.fact, specs[p.fact].label) for p in parts if p.fact and p.fact in specs]
 
 
 def _rare(book: RuleBook, lenient: bool) -> list[str]:
@@ -100,15 +105,17 @@ class _Rows:
     def __init__(self, work: Work) -> None:
         self._work, self._done, self._specs = work, set[str](), known_facts()
 
-    def block(self, title: str, rows: Iterable[tuple[str, str]], folded: bool = False) -> str:
+    def block(
+        self, title: str, rows: Iterable[tuple[str, str]], folded: bool = False, before: str = ""
+    ) -> str:
         inner = "".join(self._row(name, said) for name, said in rows if name not in self._done)
-        if not inner:
+        if not inner and not before:
             return ""
         if folded:
             key = esc(title)
-            opened = " open" if "checked data-set" in inner else ""
+            opened = " open" if " data-set" in inner else ""
             return f'<details data-key="{key}"{opened}><summary>{key}</summary>{inner}</details>'
-        return f'<div class="block"><h3>{esc(title)}</h3>{inner}</div>'
+        return f'<div class="block"><h3>{esc(title)}</h3>{before}{inner}</div>'
 
     def _row(self, name: str, said: str) -> str:
         if name in self._done:

@@ -48,10 +48,10 @@ def find_choices(text: str, field: str, catalogue: Catalogue) -> tuple[list[Choi
         held = [v for v in catalogue.violations if field and v.field == field]
         most = int(own["of_field"])
         return [_of_violation(v) for v in held[:most]], max(0, len(held) - most)
-    named = [v for v in catalogue.violations if text in v.name]
-    said = [v for v in catalogue.violations if any(text in aka for aka in v.aka)]
+    said = sorted(catalogue.violations, key=lambda v: -_said_of(text, v))
     alike = [m.violation for m in catalogue.candidates(text)]
-    violations = [v for v in _distinct([*named, *alike, *said]) if not field or v.field == field]
+    held = _distinct([*(v for v in said if _said_of(text, v)), *alike])
+    violations = [v for v in held if not field or v.field == field]
     items = [i for i in catalogue.items_by_id.values() if text in i.violation]
     found = [*map(_of_violation, violations), *(_of_item(i) for i in items if not field or field in i.field)]
     most = int(own["most"])
@@ -79,6 +79,11 @@ def same_kind(said: str, violation: Violation, catalogue: Catalogue) -> bool | N
         return True
     named = [m.violation.id for m in catalogue.candidates(said) if m.named]
     return named[0] == violation.id if named else None
+
+
+def _said_of(text: str, violation: Violation) -> float:
+    """How much of what people say of a violation holds the words; its own name counts like all of that."""
+    return (text in violation.name) + sum(text in aka for aka in violation.aka) / len(violation.aka)
 
 
 def _of_violation(violation: Violation) -> Choice:

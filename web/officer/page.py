@@ -39,7 +39,7 @@ STATIC = Path(__file__).parents[1] / "static"
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _ZIP = "application/zip"
 _FILES = "/kuanyan"
-_PARTS = ("case", "bar", "pick", "found", "checks", "party", "photos", "side", "file")
+_PARTS = ("case", "bar", "pick", "found", "checks", "party", "photos", "side", "file", "echo")
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "queue": True}
 Shown = tuple[Any, ...]
 
@@ -72,11 +72,12 @@ def officer_desk(
             with gr.Column(elem_id="kd-side"):
                 file = _part("", "kd-file")
                 side = _part(panels.side(empty, office, None), "kd-result")
+        echo = _part("", "kd-echo")  # tells the script which of its events is answered
         script = (STATIC / "officer.js").read_text(encoding="utf-8")
         bar = gr.HTML(panels.bar(empty), apply_default_css=False, js_on_load=script, elem_id="kd-bar")
         desk = _Desk(office)
-        parts = [case, bar, pick, found, checks, party, photos, side, file]
-        bar.select(desk.tapped, [case], parts, trigger_mode="always_last", **_QUIET)
+        parts = [case, bar, pick, found, checks, party, photos, side, file, echo]
+        bar.select(desk.tapped, [case], parts, trigger_mode="multiple", **_QUIET)
         camera.upload(desk.photographed, [camera, case], [photos], **_QUIET)
         table.upload(desk.imported, [table], [rows], **_QUIET)
     page.queue(default_concurrency_limit=4, max_size=200, api_open=False)
@@ -130,6 +131,7 @@ class _Desk:
         except Exception:  # an officer must never see a traceback; the operator must
             log.exception("the desk could not do %s", action)
             parts = {"file": panels.told(str(desk_words()["errors"]["failed"]))}
+        parts["echo"] = f'<i hidden data-seq="{esc(getattr(tap, "seq", ""))}"></i>'
         return tuple(parts.get(name, gr.skip()) for name in _PARTS)
 
     def photographed(self, files: list[str] | None, case: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterable
 from datetime import timedelta
+from secrets import token_hex
 
 from assistant.models import Answer
 from assistant.picture import path_svg
@@ -107,7 +108,7 @@ def side(work: Work, office: Office, record: CaseRecord | None) -> str:
     answer, casework = work.answer, office.casework
     return "".join(
         [
-            _outcome(answer),
+            _outcome(answer, record),
             _documents(work, record, office),
             _evidence(answer, casework),
             _steps(work, answer, casework),
@@ -117,10 +118,10 @@ def side(work: Work, office: Office, record: CaseRecord | None) -> str:
     )
 
 
-def _outcome(answer: Answer) -> str:
+def _outcome(answer: Answer, record: CaseRecord) -> str:
     return (
         f'<article class="card tone-{tone(answer.outcome.code)}">{outcome(answer)}'
-        f'<div class="reason"><p>{esc(answer.reason)}</p></div>{branches(answer.outcome.branches)}'
+        f'<div class="reason"><p>{esc(record.reason or answer.reason)}</p></div>{branches(answer.outcome.branches)}'
         f'<p class="limit">{esc(words()["limit"])}</p></article>'
     )
 
@@ -216,7 +217,7 @@ def made(name: str, content: bytes, kind: str) -> str:
     own = desk_words()["documents"]
     return (
         f'<p class="made" role="status">{esc(str(own["made"]).format(name=name))} <button type="button" '
-        f'data-name="{esc(name)}" data-type="{kind}" data-file="{b64encode(content).decode()}">'
+        f'data-made="{token_hex(4)}" data-name="{esc(name)}" data-type="{kind}" data-file="{b64encode(content).decode()}">'
         f"{esc(own['again'])}</button></p>"
     )
 

@@ -1,6 +1,7 @@
 // Runs once when Gradio has put the outcome bar in place; `element` and `trigger` are given by Gradio.
 // The case is the form in this page: it is sent with each change and kept in this browser as a draft.
 const KEY = "kuanyan-desk-draft";
+const PATIENCE = 8000; // milliseconds until an event that nobody answered is given up
 const page = document;
 const bar = element;
 page.documentElement.lang = "zh-CN";
@@ -33,11 +34,30 @@ function keep(form) {
     else localStorage.removeItem(KEY);
   } catch { /* a browser that keeps nothing still works */ }
 }
+// One event at a time: what comes meanwhile waits, and of changes only the last, for each carries the whole form.
+const queue = [];
+let sent = 0;
+let sentAt = 0;
+let answered = 0;
+function post(action, value, form) {
+  const last = queue.at(-1);
+  if (last && ["change", "find"].includes(action) && last.action === action) queue.pop();
+  queue.push({ action, value, form });
+  next();
+}
+function next() {
+  const busy = sent !== answered && Date.now() - sentAt < PATIENCE;
+  if (busy || !queue.length || !navigator.onLine) return;
+  sent += 1;
+  sentAt = Date.now();
+  trigger("select", { ...queue.shift(), seq: sent });
+}
+setInterval(next, PATIENCE);
 function send(action, value = "") {
   const form = collect();
   if (action === "choose") form.choice = value;
-  if (action !== "find") keep(form);
-  if (navigator.onLine) trigger("select", { action, value, form });
+  keep(form);
+  post(action, value, form);
 }
 function changed(wait = 0) {
   clearTimeout(typing);
@@ -46,7 +66,7 @@ function changed(wait = 0) {
 }
 function find() {
   const held = Object.fromEntries(all("[data-find]").map((f) => [f.dataset.find, f.value]));
-  trigger("select", { action: "find", value: held, form: {} });
+  post("find", held, {});
 }
 
 page.addEventListener("click", (event) => {
@@ -57,7 +77,7 @@ page.addEventListener("click", (event) => {
   focused = button.dataset.key ?? "";
   if (button.dataset.do === "new") {
     localStorage.removeItem(KEY);
-    return trigger("select", { action: "new", value: "", form: {} });
+    return post("new", "", {});
   }
   send(button.dataset.do, button.dataset.value);
 });
@@ -94,24 +114,25 @@ function save(holder) {
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 }
 
-// Drawn anew: open again what was open, put the focus back, save a file that has come, keep the draft.
-function redrawn(records) {
-  for (const record of records) {
-    for (const node of record.addedNodes) {
-      if (node.nodeType !== 1) continue;
-      const fresh = [node, ...node.querySelectorAll("*")];
-      for (const box of fresh) {
-        if (box.matches("details[data-key]") && opened.has(box.dataset.key)) box.open = true;
-        if (box.matches("[data-file]")) save(box);
-      }
-    }
+// Drawn anew (Gradio changes nodes in place where it can): open again what was open, save a file that has
+// come, put the focus back, send what waits.
+let savedLast = "";
+function redrawn() {
+  for (const box of all("details[data-key]")) if (opened.has(box.dataset.key)) box.open = true;
+  const file = page.querySelector("[data-file]");
+  if (file && file.dataset.made !== savedLast) {
+    savedLast = file.dataset.made;
+    save(file);
   }
+  answered = Number(page.querySelector("[data-seq]")?.dataset.seq ?? 0);
+  next();
   if (focused && page.activeElement === page.body) {
     page.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
   }
 }
-for (const part of [...all("[id^=kd-]")]) {
-  if (part.id !== "kd-main") new MutationObserver(redrawn).observe(part, { childList: true, subtree: true });
+const redraw = new MutationObserver(redrawn);
+for (const part of all("[id^=kd-]")) {
+  if (part.id !== "kd-main") redraw.observe(part, { childList: true, subtree: true, attributeFilter: ["data-seq", "data-made"] });
 }
 
 function network() {
@@ -129,4 +150,4 @@ let draft = null;
 try {
   draft = JSON.parse(localStorage.getItem(KEY) ?? "null");
 } catch { /* not ours */ }
-if (draft && filled(draft)) trigger("select", { action: "restore", value: "", form: draft });
+if (draft && filled(draft)) post("restore", "", draft);
