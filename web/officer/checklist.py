@@ -69,13 +69,19 @@ def checklist(work: Work, book: RuleBook) -> str:
         title = str(own["item"]).format(title=match.item.list_title)
         told = "".join(f"<li>{esc(c.text)}</li>" for c in match.item.conditions if c.text)
         asked = [row for c in conditions for row in _of_condition(c, specs)]
-        blocks.append(rows.block(title, asked, before=f'<ul class="conditions">{told}</ul>'))
+        blocks.append(rows.block(title, asked, before=_words_of_list(told, title)))
     blocks.append(rows.block(own["numbers"], [(n, specs[n].label) for n in own["amounts"]]))
     blocks.append(rows.block(own["basics"], [(n, specs[n].label) for n in desk_words()["basics"]]))
     for title, lenient in ((own["against"], False), (own["lighter"], True)):
         names = _rare(book, lenient)
         blocks.append(rows.block(title, [(n, specs[n].label) for n in names], folded=True))
     return f'<section class="checks">{head}<p class="quiet">{esc(own["hint"])}</p>{"".join(blocks)}</section>'
+
+
+def _words_of_list(told: str, title: str) -> str:
+    """The conditions in the list's own words, folded: the rows below ask for their facts."""
+    summary = f"<summary>{esc(desk_words()['checks']['words'])}</summary>"
+    return f'<details data-key="{esc(title)}">{summary}<ul class="conditions">{told}</ul></details>'
 
 
 def _of_condition(condition: Condition, specs: dict[str, FactSpec]) -> list[tuple[str, str]]:

@@ -11,6 +11,9 @@ from corpus.models import Frozen, Item, Violation
 from web.officer.words import desk_words
 
 
+_NAME = 0.5
+
+
 class Catalogue(Protocol):
     """What finding needs of the assistant."""
 
@@ -82,8 +85,9 @@ def same_kind(said: str, violation: Violation, catalogue: Catalogue) -> bool | N
 
 
 def _said_of(text: str, violation: Violation) -> float:
-    """How much of what people say of a violation holds the words; its own name counts like all of that."""
-    return (text in violation.name) + sum(text in aka for aka in violation.aka) / len(violation.aka)
+    """How much of what people say of a violation holds the words; its own name counts like half of that."""
+    said = sum(text in aka for aka in violation.aka) / len(violation.aka)
+    return said + _NAME * (text in violation.name)
 
 
 def _of_violation(violation: Violation) -> Choice:

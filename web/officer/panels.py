@@ -121,7 +121,8 @@ def side(work: Work, office: Office, record: CaseRecord | None) -> str:
 def _outcome(answer: Answer, record: CaseRecord) -> str:
     return (
         f'<article class="card tone-{tone(answer.outcome.code)}">{outcome(answer)}'
-        f'<div class="reason"><p>{esc(record.reason or answer.reason)}</p></div>{branches(answer.outcome.branches)}'
+        f'<div class="reason"><p>{esc(record.reason or answer.reason)}</p></div>'
+        f"{branches(answer.outcome.branches)}"
         f'<p class="limit">{esc(words()["limit"])}</p></article>'
     )
 
@@ -215,10 +216,10 @@ def _basis(references: Iterable[str]) -> str:
 def made(name: str, content: bytes, kind: str) -> str:
     """A finished file inside the page itself: the script saves it, and the server keeps no copy."""
     own = desk_words()["documents"]
+    said, inside = esc(str(own["made"]).format(name=name)), b64encode(content).decode()
+    held = f'data-made="{token_hex(4)}" data-name="{esc(name)}" data-type="{kind}" data-file="{inside}"'
     return (
-        f'<p class="made" role="status">{esc(str(own["made"]).format(name=name))} <button type="button" '
-        f'data-made="{token_hex(4)}" data-name="{esc(name)}" data-type="{kind}" data-file="{b64encode(content).decode()}">'
-        f"{esc(own['again'])}</button></p>"
+        f'<p class="made" role="status">{said} <button type="button" {held}>{esc(own["again"])}</button></p>'
     )
 
 
