@@ -10,6 +10,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from desk_world import record
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,7 +20,6 @@ from documents.case_file import Paper, Version, case_file, safe_name
 from documents.forms import load_forms
 from documents.making import make
 from documents.record import Attachment
-from tests.desk_world import record
 
 VERSION = Version(program="0.1.0", corpus_digest="abc")
 PHOTO = b"photo"

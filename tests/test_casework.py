@@ -1,4 +1,4 @@
-"""Evidence, steps with their time limits and measures of the plan: each clause in force, each quotation true."""
+"""Evidence, steps and measures of the plan: each clause in force, each time limit and quotation true."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from desk_world import DAY
 
 from assistant.pipeline import Assistant
 from corpus.casework import load_casework, open_casework
@@ -13,7 +14,6 @@ from corpus.errors import DataError
 from corpus.references import parse_ref
 from corpus.rules import RULES_DIR
 from documents.forms import load_forms
-from tests.desk_world import DAY
 from web.officer.work import known_facts
 
 CASEWORK = load_casework()

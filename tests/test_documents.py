@@ -9,6 +9,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from desk_world import CODE, DAY, FACTS, PARTY, blanks_of, decided, record, text_of
 from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -19,7 +20,6 @@ from corpus.errors import DataError
 from corpus.references import parse_ref
 from documents.forms import FORMS_DIR, load_forms
 from documents.making import Refused, document_clauses, make, refusal
-from tests.desk_world import CODE, DAY, FACTS, PARTY, blanks_of, decided, record, text_of
 
 FORMS = load_forms()
 KINDS = {form.id: form for form in FORMS.forms}

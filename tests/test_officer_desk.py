@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from desk_world import BREAD, CODE, DAY, FACTS, PARTY, text_of
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -16,7 +17,6 @@ from assistant.models import OutcomeCode
 from assistant.pipeline import Assistant
 from register.records import Entry
 from settings import Settings
-from tests.desk_world import BREAD, CODE, DAY, FACTS, PARTY, text_of
 from web.officer import panels
 from web.officer.checklist import checklist, picker
 from web.officer.choosing import choose, find_choices, same_kind

@@ -7,10 +7,10 @@ import time
 from pathlib import Path
 
 import pytest
+from desk_world import text_of
 
 from assistant.pipeline import Assistant
 from documents.making import Refused
-from tests.desk_world import text_of
 from web.papers import KEPT_SECONDS, clear_old, offers, paper_bytes, paper_file
 
 BREAD = "我家超市货架上有两袋过期面包，第一次被查到，已经下架销毁了，没有人买过，没有造成危害，会罚款吗？"

@@ -10,7 +10,6 @@ from assistant.matching import ViolationMatch
 from corpus.models import Frozen, Item, Violation
 from web.officer.words import desk_words
 
-
 _NAME = 0.5
 
 
