@@ -5,13 +5,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Protocol
 
 from pydantic import field_validator
 
 from assistant.determination import describe
 from assistant.models import Answer, Citation, Fact
 from corpus.item_schema import item_facts
-from corpus.law_names import STATE
 from corpus.models import Frozen, Violation
 from corpus.references import format_place, parse_ref
 from corpus.rules import RuleBook
@@ -19,6 +19,12 @@ from documents.words import in_words, words
 
 _TOLD = ("question", "checklist", "record")
 _ARTICLE_KINDS = ("statute", "regulation", "plan")
+
+
+class Names(Protocol):
+    """What naming a law in full needs of the library."""
+
+    def resolve_name(self, name: str) -> str | None: ...
 
 
 class Attachment(Frozen):
@@ -92,6 +98,7 @@ def case_record(
     answer: Answer,
     violation: Violation | None,
     book: RuleBook,
+    names: Names,
     entries: Mapping[str, object] | None = None,
     attachments: Iterable[Attachment] = (),
 ) -> CaseRecord:
@@ -106,7 +113,7 @@ def case_record(
         "penalty": violation.penalty if violation else (),
         "crime": violation.crime if violation else (),
     }
-    named = {name: _named(references, answer) for name, references in places.items()}
+    named = {name: _named(references, answer, names) for name, references in places.items()}
     return CaseRecord.model_validate(
         {
             **(entries or {}),
@@ -121,33 +128,21 @@ def case_record(
     )
 
 
-def _named(references: Iterable[str], answer: Answer) -> str:
+def _named(references: Iterable[str], answer: Answer, names: Names) -> str:
     """The places that the Answer cites, in full names; those of laws not held are named as in the data."""
     rows = []
     for reference in references:
         ref = parse_ref(reference)
-        held = next((c for c in cited_clauses(answer) if _is(c, ref.law, ref.article)), None)
-        if held is not None:
-            rows.append(f"《{held.law}》{format_place(ref.article, ref.paragraph, ref.item)}")
-        elif ref.law in answer.unstored:
-            rows.append(f"《{ref.law}》{format_place(ref.article, ref.paragraph, ref.item)}")
+        law = names.resolve_name(ref.law) or ref.law
+        cited = any((c.law, c.article) == (law, ref.article) for c in cited_clauses(answer))
+        if cited or ref.law in answer.unstored:
+            rows.append(f"《{law}》{format_place(ref.article, ref.paragraph, ref.item)}")
     return str(words()["clause_joined"]).join(dict.fromkeys(rows))
 
 
 def cited_clauses(answer: Answer) -> tuple[Citation, ...]:
     """The citations that are clauses of law, not items or cases."""
     return tuple(c for c in answer.citations if c.kind in _ARTICLE_KINDS)
-
-
-def _is(citation: Citation, law: str, article: str) -> bool:
-    same = citation.law.removeprefix(STATE) == law.removeprefix(STATE) or citation.law.endswith(law)
-    return citation.article == article and (same or _alike(citation.law, law))
-
-
-def _alike(full: str, short: str) -> bool:
-    """A plan by its short name: every part of it stands in the full one, in order."""
-    rest = iter(full)
-    return all(char in rest for char in short)
 
 
 def fact_lines(answer: Answer) -> list[str]:

@@ -46,7 +46,9 @@ def decided(assistant: Assistant, story: str) -> Answer:
 
 def record(assistant: Assistant, story: str, /, **changes: Any) -> CaseRecord:
     entries = {**ENTRIES, **changes}
-    return case_record(decided(assistant, story), bread(assistant), assistant.rulebook, entries)
+    return case_record(
+        decided(assistant, story), bread(assistant), assistant.rulebook, assistant.library, entries
+    )
 
 
 def text_of(content: bytes) -> str:

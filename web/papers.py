@@ -21,16 +21,20 @@ from corpus.rules import RuleBook
 from documents.case_file import safe_name
 from documents.forms import load_forms
 from documents.making import make, refusal
-from documents.record import CaseRecord, case_record
+from documents.record import CaseRecord, Names, case_record
 
 KEPT_SECONDS = 3600
+
+
+class PaperLibrary(LawStore, Names, Protocol):
+    """What the papers need of the library: its clauses and the full names of its laws."""
 
 
 class PaperAssistant(Protocol):
     """What the papers need of the assistant."""
 
     @property
-    def library(self) -> LawStore: ...
+    def library(self) -> PaperLibrary: ...
     @property
     def rulebook(self) -> RuleBook: ...
     def candidates(self, text: str) -> list[ViolationMatch]: ...
@@ -93,7 +97,8 @@ def clear_old(folder: Path, now: float | None = None) -> None:
 
 
 def _record(answer: Answer, assistant: PaperAssistant, entries: Mapping[str, object]) -> CaseRecord:
-    return case_record(answer, _violation(answer, assistant), assistant.rulebook, entries)
+    violation = _violation(answer, assistant)
+    return case_record(answer, violation, assistant.rulebook, assistant.library, entries)
 
 
 def _violation(answer: Answer, assistant: PaperAssistant) -> Violation | None:

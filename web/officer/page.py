@@ -16,6 +16,7 @@ import gradio as gr
 
 from documents.making import Refused
 from register.importing import Unreadable, read_register, taken_in
+from register.lookup import FACT
 from register.records import Register
 from settings import Settings, load_settings
 from web.markup import esc
@@ -227,5 +228,5 @@ def _chosen(form: DeskForm, key: str) -> DeskForm:
 
 def _looked(form: DeskForm) -> DeskForm:
     """The register is asked: what it says stands, until the officer ticks otherwise again."""
-    ticks = {name: value for name, value in form.ticks.items() if name != "first_violation"}
+    ticks = {name: value for name, value in form.ticks.items() if name != FACT}
     return form.model_copy(update={"looked": True, "ticks": ticks})

@@ -179,7 +179,7 @@ def record_of(work: Work, office: Office) -> CaseRecord | None:
     if work.answer is None or work.chosen is None:
         return None
     return case_record(
-        work.answer, work.chosen.violation, office.assistant.rulebook,
+        work.answer, work.chosen.violation, office.assistant.rulebook, office.assistant.library,
         {**work.form.entries, **work.form.dates}, office.photos.held(work.form.token),
     )  # fmt: skip
 
