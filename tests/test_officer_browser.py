@@ -2,64 +2,56 @@
 
 from __future__ import annotations
 
+import os
 import re
-import threading
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
-import gradio as gr
 import pytest
-import uvicorn
 from desk_world import CODE, PARTY, text_of
-from fastapi import FastAPI
-from fastapi.responses import FileResponse
-from fastapi.staticfiles import StaticFiles
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from assistant.pipeline import Assistant
 from documents.verifying import faults
 from register.records import Entry
 from register.store import LocalRegister
-from settings import Settings
-from web.officer import officer_desk
-from web.page import STATIC
 from web.running import BROWSER, BROWSER_ARGS, free_port
 
-# Gradio counts its requests with an option that pandas calls old; the thread of the server would stumble.
-pytestmark = pytest.mark.filterwarnings("ignore:.*no_silent_downcasting")
 PHONE, DESKTOP = (390, 844), (1440, 900)
 FOUND = ".found button:has-text('经营超过保质期的食品')"
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("desk")
-
-
-@pytest.fixture(scope="module")
-def url(indexed_assistant: Assistant, home: Path) -> Iterator[str]:
+def url(indexed_home: Path) -> Iterator[str]:
     """The desk alone on a loopback port, over the assistant as users have it."""
-    app, port = FastAPI(), free_port()
-    app.add_api_route("/favicon.ico", lambda: FileResponse(STATIC / "mark.png"))
-    app.mount("/kuanyan", StaticFiles(directory=STATIC))
-    desk = officer_desk(indexed_assistant, Settings(home=home, region="辽宁省盘锦市"))
-    app = gr.mount_gradio_app(
-        app, desk, path="/officer", footer_links=[], run_history=False, ssr_mode=False, mcp_server=False,
-        enable_monitoring=False,
+    port, root = free_port(), Path(__file__).parents[1]
+    process = subprocess.Popen(
+        [sys.executable, str(Path(__file__).with_name("desk_server.py")), str(port)], cwd=root,
+        env={**os.environ, "KUANYAN_HOME": str(indexed_home), "PYTHONPATH": str(root),
+             "GRADIO_ANALYTICS_ENABLED": "False"},
     )  # fmt: skip
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}/officer/"
-    server.should_exit = True
-    thread.join(timeout=20)
+    address = f"http://127.0.0.1:{port}/officer/"
+    while not _answers(address):
+        assert process.poll() is None, "the desk did not start"
+        time.sleep(0.2)
+    yield address
+    process.terminate()
+    process.wait(timeout=20)
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urlopen(address):
+            return True
+    except OSError:
+        return False
 
 
 @pytest.fixture(scope="module")
@@ -127,9 +119,9 @@ def officer(request: pytest.FixtureRequest, browser: Browser, url: str) -> Itera
     assert someone.wrong == []
 
 
-def test_the_whole_job(officer: Officer, home: Path, tmp_path: Path) -> None:
+def test_the_whole_job(officer: Officer, indexed_home: Path, tmp_path: Path) -> None:
     page = officer.page
-    LocalRegister(home / "register.sqlite").add(
+    LocalRegister(indexed_home / "register.sqlite").add(
         [Entry(code="911101080000000000", date=date(2025, 1, 1), violation="无照经营", result="罚款")]
     )
     officer.choose()
@@ -179,11 +171,16 @@ def test_a_draft_outlives_a_dropped_network_and_a_closed_page(officer: Officer, 
     page = officer.page
     officer.choose()
     officer.tick("corrected_in_time", "yes")
+    officer.tick("first_violation", "yes")
+    officer.tick("harm", "serious")
+    officer.outcome("不适用柔性执法，依法处罚", "")
     officer.context.set_offline(True)
     officer.tick("harm", "slight")
     page.fill("[data-entry=party]", PARTY)
     expect(page.locator(".bar .offline")).to_be_visible()
     officer.context.set_offline(False)
+    officer.outcome("可以不予处罚", "明确")  # what was ticked meanwhile is worked out without a tap
+    officer.wrong.clear()  # requests of the page that failed while there was no network, as they must
     page.goto(url)
     expect(page.locator(".bar .notice")).to_contain_text("已恢复")
     expect(page.locator("[data-entry=party]")).to_have_value(PARTY)
