@@ -46,6 +46,18 @@ class Settings(BaseSettings):
     def inbox_dir(self) -> Path:
         return self.home / "inbox"
 
+    @property
+    def register_file(self) -> Path:
+        return self.home / "register.sqlite"
+
+    @property
+    def cases_dir(self) -> Path:
+        return self.home / "cases"
+
+    @property
+    def papers_dir(self) -> Path:
+        return self.home / "papers"
+
 
 def load_settings() -> Settings:
     """Read settings from the environment.

@@ -152,6 +152,9 @@ def cite_decision(
     for crime in lead.crimes:
         if crime.met == "yes":
             citer.add(crime.signal.article, crime.signal.name)
+    if lead.determination.code is OutcomeCode.TRANSFER and not lead.crimes and lead.violation:
+        for reference in lead.violation.crime:  # suspected by who looked, not by a threshold of the table
+            citer.add(reference, "可能触犯的刑法条文")
     for decision in decisions:
         if decision.violation:
             for reference in decision.violation.penalty:

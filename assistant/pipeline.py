@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from assistant.chosen import chosen_answer
 from assistant.citations import CitationFinder
 from assistant.crimes import suspected
 from assistant.deciding import Decision, decide, gravest
@@ -24,7 +25,7 @@ from assistant.refusing import out_of_scope_answer
 from assistant.stating import NOTHING_READ, stated_act
 from assistant.violation_head import ViolationHead
 from corpus.library import Library
-from corpus.models import Case, Item
+from corpus.models import Case, Item, Violation
 from corpus.questions import load_questions
 from corpus.rules import RuleBook
 from index import open_index
@@ -81,6 +82,10 @@ class Assistant:
         return self._settings
 
     @property
+    def violations(self) -> tuple[Violation, ...]:
+        return self._knowledge.violations
+
+    @property
     def items_by_id(self) -> dict[str, Item]:
         return self._knowledge.items
 
@@ -135,36 +140,31 @@ class Assistant:
 
     def determine(
         self,
-        facts: Mapping[str, str | float],
+        facts: Mapping[str, Fact | str | float],
         violation: str = "",
         item: str = "",
         role: Role = "business",
         as_of: date | None = None,
         question_id: str = "",
     ) -> Answer:
-        """Determine an act stated by its id, on facts given by hand; only its name is read, for crimes.
+        """Determine an act stated by its id, on facts given by hand or by a record; nothing is read.
 
-        ``violation``: an id of the catalogue; or ``item``: an id of a list. Raises UnusableInput unless
-        exactly one of them is given and known.
+        ``violation``: an id of the catalogue; ``item``: an id of a list, chosen with it or instead of it.
+        Raises UnusableInput unless what is given is known, NotCovered where the law of the day is not held.
         """
         clock = _Clock()
         act = stated_act(violation, item, self._knowledge, self.candidates)
         name = act.match.violation.name
         asked = Question(
-            id=question_id, text=name, role=role, day=as_of or date.today(), place=self._settings.region,
-            matter=name,
-        )  # fmt: skip
+            id=question_id, text=name, role=role, day=as_of or date.today(), place=self._settings.region
+        )
         clock.mark("understand")
         listed = [pair for pair in self._listed(name) if pair[0] != act.item]
         candidates = [(act.item, 1.0), *listed] if act.item else listed
         cases = self._search.search(name, 4, ["case"])
         clock.mark("retrieve")
         known = _known(NOTHING_READ, facts, act.facts)
-        decisions = self._decide(asked, known, [act.match], candidates)
-        clock.mark("determine")
-        return determined_answer(
-            asked, NOTHING_READ, decisions[0], decisions, (), cases, self._knowledge, clock
-        )
+        return chosen_answer(act.match, known, asked, candidates, cases, self._knowledge, clock)
 
     def search(
         self, query: str, k: int, kinds: Iterable[str] | None = None, as_of: date | None = None
@@ -250,11 +250,15 @@ def _distinct(matches: list[ViolationMatch]) -> list[ViolationMatch]:
     return chosen[:3]
 
 
-def _known(reading: Reading, ticked: Mapping[str, str | float], held: Mapping[str, Fact]) -> dict[str, Fact]:
-    """Held facts, then what the question says, then what was ticked by hand."""
+def _known(
+    reading: Reading, given: Mapping[str, Fact | str | float], held: Mapping[str, Fact]
+) -> dict[str, Fact]:
+    """Held facts, then what the question says, then what was ticked by hand or stands in a record."""
     known = {**held, **reading.facts}
-    for name, value in ticked.items():
-        if value == "unknown":
+    for name, value in given.items():
+        if isinstance(value, Fact):
+            known[name] = value
+        elif value == "unknown":
             known.pop(name, None)
         else:
             known[name] = Fact.model_validate({"name": name, "value": value, "from": "checklist"})

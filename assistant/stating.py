@@ -31,21 +31,23 @@ def stated_act(
 ) -> StatedAct:
     """The act with this id of the catalogue, or the one that this item of a list names.
 
-    An item whose clause the catalogue does not have stands for itself; whether it lies in a key area is
-    then told by its nearest neighbours. Raises UnusableInput unless exactly one known id is given.
+    With both, the violation is the act and the item comes first among the items. An item whose clause the
+    catalogue does not have stands for itself; whether it lies in a key area is then told by its nearest
+    neighbours. Raises UnusableInput where no id, or one that is not known, is given.
     """
-    if bool(violation) == bool(item):
-        raise UnusableInput("请写明 violation（违法行为编号）或 item（清单条目编号），二者写一个。")
+    if not (violation or item):
+        raise UnusableInput("请写明 violation（违法行为编号）或 item（清单条目编号）。")
+    listed = knowledge.items.get(item)
+    if item and listed is None:
+        raise UnusableInput(f"没有编号为 {item[:40]} 的清单条目；请先用检索（类别 item）查到编号。")
     if violation:
         found = next((v for v in knowledge.violations if v.id == violation), None)
         if found is None:
             raise UnusableInput(
                 f"没有编号为 {violation[:40]} 的违法行为；请先用检索（类别 violation）查到编号。"
             )
-        return StatedAct(_certain(found), None, {})
-    listed = knowledge.items.get(item)
-    if listed is None:
-        raise UnusableInput(f"没有编号为 {item[:40]} 的清单条目；请先用检索（类别 item）查到编号。")
+        return StatedAct(_certain(found), listed, {})
+    assert listed is not None
     alike = candidates(listed.violation)
     own = next((m.violation for m in alike if same_clause(listed, m.violation)), None)
     if own is None:

@@ -35,9 +35,7 @@ def test_a_line_that_is_no_article_and_question_is_named(tmp_path: Path, line: s
 
 
 @pytest.mark.parametrize(("law", "article"), [("甲食品法", "第九百条"), ("没有的法", "第一条")])
-def test_a_question_of_an_article_that_is_not_stored_is_named(
-    tmp_path: Path, law: str, article: str
-) -> None:
+def test_a_question_of_an_article_that_is_not_stored_is_named(tmp_path: Path, law: str, article: str) -> None:
     questions = load_questions(written(tmp_path, f"{article}\t能卖吗\n", law))
     with pytest.raises(DataError) as error:
         answered_by(questions, world.small_library().all_versions())

@@ -1,0 +1,107 @@
+"""The business owner's papers (承诺书, 整改报告) for an answer of the chat: what can be made, and the file.
+
+A file lies in a folder of its own under ``settings.papers_dir`` whose name nobody can guess, and is removed
+after an hour. Nothing of the visitor is kept but what stands in it.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from secrets import token_hex
+from typing import Protocol
+
+from assistant.citing import LawStore
+from assistant.matching import ViolationMatch
+from assistant.models import NOT_DETERMINED, Answer
+from corpus.models import Frozen, Violation
+from corpus.rules import RuleBook
+from documents.case_file import safe_name
+from documents.forms import load_forms
+from documents.making import make, refusal
+from documents.record import CaseRecord, Names, case_record
+
+KEPT_SECONDS = 3600
+
+
+class PaperLibrary(LawStore, Names, Protocol):
+    """What the papers need of the library: its clauses and the full names of its laws."""
+
+
+class PaperAssistant(Protocol):
+    """What the papers need of the assistant."""
+
+    @property
+    def library(self) -> PaperLibrary: ...
+    @property
+    def rulebook(self) -> RuleBook: ...
+    def candidates(self, text: str) -> list[ViolationMatch]: ...
+
+
+class Offer(Frozen):
+    """A paper that a visitor may ask for. ``refused``: why the answer does not carry it; "" when it does."""
+
+    kind: str
+    title: str
+    refused: str
+
+
+def offers(answer: Answer, assistant: PaperAssistant) -> tuple[Offer, ...]:
+    """The business papers for an answer; none where nothing was determined."""
+    if answer.outcome.code in NOT_DETERMINED:
+        return ()
+    record = _record(answer, assistant, {})
+    return tuple(
+        Offer(kind=form.id, title=form.title, refused=refusal(form, record))
+        for form in load_forms().of("business")
+    )
+
+
+def paper_bytes(
+    kind: str, answer: Answer, assistant: PaperAssistant, entries: Mapping[str, object] | None = None
+) -> tuple[str, bytes]:
+    """File name and content of a paper. Raises Refused, KeyError for a kind no business owner has."""
+    forms = load_forms()
+    form = next((f for f in forms.of("business") if f.id == kind), None)
+    if form is None:
+        raise KeyError(kind)
+    content = make(form, _record(answer, assistant, entries or {}), forms, assistant.library)
+    return f"{safe_name(form.title)}.docx", content
+
+
+def paper_file(
+    kind: str,
+    answer: Answer,
+    assistant: PaperAssistant,
+    folder: Path,
+    entries: Mapping[str, object] | None = None,
+) -> Path:
+    """The paper as a file under ``folder`` (settings.papers_dir); old ones are cleared away first."""
+    name, content = paper_bytes(kind, answer, assistant, entries)
+    clear_old(folder)
+    place = folder / token_hex(16)
+    place.mkdir(parents=True, mode=0o700)
+    path = place / name
+    path.write_bytes(content)
+    return path
+
+
+def clear_old(folder: Path, now: float | None = None) -> None:
+    """Remove papers older than an hour. ``now``: seconds since the epoch."""
+    before = (now or time.time()) - KEPT_SECONDS
+    for place in folder.iterdir() if folder.is_dir() else ():
+        if place.stat().st_mtime < before:
+            shutil.rmtree(place, ignore_errors=True)
+
+
+def _record(answer: Answer, assistant: PaperAssistant, entries: Mapping[str, object]) -> CaseRecord:
+    violation = _violation(answer, assistant)
+    return case_record(answer, violation, assistant.rulebook, assistant.library, entries)
+
+
+def _violation(answer: Answer, assistant: PaperAssistant) -> Violation | None:
+    """The violation the question names, as the pipeline found it; None where it named none."""
+    best = next(iter(assistant.candidates(answer.question)), None)
+    return best.violation if best and best.named else None
