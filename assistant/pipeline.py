@@ -5,7 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 
+from assistant.chosen import chosen_answer
 from assistant.citations import CitationFinder
 from assistant.crimes import suspected
 from assistant.deciding import Decision, decide, gravest
@@ -22,8 +24,9 @@ from assistant.reading.model import shipped_model
 from assistant.reading.reader import Reading, read
 from assistant.refusing import out_of_scope_answer
 from assistant.violation_head import ViolationHead
+from corpus.edition import edition
 from corpus.library import Library
-from corpus.models import Case, Item
+from corpus.models import Case, Item, Violation
 from corpus.rules import RuleBook
 from index import open_index
 from settings import Settings, load_settings
@@ -72,6 +75,15 @@ class Assistant:
     @property
     def rulebook(self) -> RuleBook:
         return self._knowledge.rulebook
+
+    @cached_property
+    def edition(self) -> str:
+        """The short name of the corpus that the answers stand on."""
+        return edition(self._settings.inbox_dir)
+
+    @property
+    def violations(self) -> tuple[Violation, ...]:
+        return self._knowledge.violations
 
     @property
     def items_by_id(self) -> dict[str, Item]:
@@ -129,6 +141,34 @@ class Assistant:
         named = {d.violation.id for d in decisions if d.violation}
         guesses = [m for m in matches if m.violation.id not in named and (not named or m.share >= _RIVAL)]
         return determined_answer(asked, reading, lead, decisions, guesses, cases, self._knowledge, clock)
+
+    def determine(
+        self,
+        violation: Violation,
+        facts: Mapping[str, Fact],
+        role: Role = "officer",
+        as_of: date | None = None,
+        item: Item | None = None,
+    ) -> Answer:
+        """Decide a violation that was chosen, on facts given by hand or by a record; nothing is read.
+
+        ``item``: the entry of a list that was chosen with it, looked at before those found by its name.
+        Raises NotCovered where the law of the day is not held.
+        """
+        clock = _Clock()
+        asked = Question(
+            id="", text=violation.name, role=role, day=as_of or date.today(), place=self._settings.region
+        )
+        found = [
+            (self.items_by_id[hit.id], hit.score)
+            for hit in self._search.search(violation.name, 8, ["item"])
+            if hit.id in self.items_by_id
+        ]
+        if item is not None:
+            found = [(item, 1.0), *((other, score) for other, score in found if other.id != item.id)]
+        cases = self._search.search(violation.name, 4, ["case"])
+        clock.mark("retrieve")
+        return chosen_answer(violation, facts, asked, found, cases, self._knowledge, clock)
 
     def candidates(self, text: str) -> list[ViolationMatch]:
         """The violations that a text may tell, likeliest first."""

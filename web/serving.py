@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 
+from settings import load_settings
 from web.asking import Answers
 from web.page import STATIC, build_page
 from web.words import words
@@ -33,7 +34,7 @@ def build_app(assistant: Answers) -> FastAPI:
     app.add_api_route("/readyz", lambda: _ready(assistant), include_in_schema=False)
     app.mount(_FILES, StaticFiles(directory=STATIC), name="kuanyan")
     mounted: FastAPI = gr.mount_gradio_app(
-        app, build_page(assistant), path="/", footer_links=[], run_history=False, show_error=False,
+        app, build_page(assistant, load_settings().home), path="/", footer_links=[], run_history=False, show_error=False,
         ssr_mode=False, mcp_server=False, enable_monitoring=False, theme=_theme(), head=_head(),
         favicon_path=str(STATIC / "mark.png"), max_file_size="1b",
     )  # fmt: skip
