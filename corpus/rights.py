@@ -1,7 +1,8 @@
 """The rights of the one to be punished, each with its time limit in the words of the law.
 
-Sources: 行政处罚法, 治安管理处罚法, 行政复议法, 行政诉讼法, as named in ``corpus/rules/rights.yaml``. Every quotation
-is a slice of the article in force on the day asked about; a right whose words are not there is not shown.
+Sources: 行政处罚法, 治安管理处罚法, 行政复议法, 行政诉讼法, as named in
+``corpus/rules/rights.yaml``. Every quotation is a slice of the article in force on the day asked about; a
+right whose words are not there is not shown.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from assistant.render import wording
 from corpus.rules import RuleBook
 from web.elements import branches, elements, others
 from web.markup import esc, highlight, inline
-from web.owner import Owned, rights, todo
+from web.owner import Owned, further_steps, rights, todo
 from web.session import Turn
 from web.shapes import outcome_label, shape, tone
 from web.tools import person, rate, tools
@@ -17,7 +17,7 @@ STAGES = 3  # how many steps an answer takes to appear
 
 
 def question_bubble(turn: Turn, labels: dict[str, str]) -> str:
-    """What the person wrote, with the words marked that facts were read from; of a link, that there is none."""
+    """What the person wrote, with the words marked that facts were read from; of a link, that it has none."""
     facts = turn.answer.facts if turn.answer else ()
     text = turn.answer.question if turn.answer else turn.question
     own = words()
@@ -35,7 +35,7 @@ def waiting() -> str:
 
 
 def answer_card(turn: Turn, known: Owned, stage: int = STAGES) -> str:
-    """The card of an answered turn. ``stage`` 1 shows the outcome, 2 adds elements, 3 the rest."""
+    """The card of an answered turn: ``stage`` 1 shows the outcome, later ones what it rests on."""
     answer, book = turn.answer, known.rulebook
     if answer is None:
         return ""
@@ -43,12 +43,27 @@ def answer_card(turn: Turn, known: Owned, stage: int = STAGES) -> str:
     if stage > 1:
         blocks += [others(answer), follow_ups(turn, book)]
         blocks += [elements(answer, book), branches(answer.outcome.branches)]
-    if stage >= STAGES:
-        blocks += [_numbered(str(wording()["amount_title"]), answer.amount)]
-        blocks += [todo(answer, known), _numbered(_steps_title(answer), answer.steps), rights(answer, known)]
-        blocks += [person(answer, known), _end(answer, known.edition), tools(turn), rate(turn)]
     code = answer.outcome.code
     return f'<article class="card tone-{tone(code)}" data-code="{code.value}">{"".join(blocks)}</article>'
+
+
+def next_card(turn: Turn, known: Owned) -> str:
+    """What follows from the answer: what to do, rights, whom to ask, and what can be done with it."""
+    answer = turn.answer
+    if answer is None:
+        return ""
+    checklist = todo(answer, known)
+    blocks = [
+        _numbered(str(wording()["amount_title"]), answer.amount),
+        checklist,
+        _numbered(_steps_title(answer), further_steps(answer, known) if checklist else answer.steps),
+        rights(answer, known),
+        person(answer, known),
+        _end(answer, known.edition),
+        tools(turn),
+        rate(turn),
+    ]
+    return f'<article class="card">{"".join(blocks)}</article>'
 
 
 def outcome(answer: Answer) -> str:
@@ -72,7 +87,7 @@ def outcome(answer: Answer) -> str:
 
 
 def _notice(turn: Turn, edition: str) -> str:
-    """That a text was read as more on this matter, with the way to undo it; that a link is of an older day."""
+    """That a text was read as more on this matter, and how to undo it; that a link is of an older corpus."""
     if turn.shared is not None and turn.shared.edition not in ("", edition):
         return f'<p class="notice">{esc(words()["share"]["older"])}</p>'
     if turn.before is None:
@@ -96,7 +111,8 @@ def follow_ups(turn: Turn, book: RuleBook) -> str:
         return ""
     rows = [
         f'<li><p id="ask-{esc(name)}">{esc(question)}</p>'
-        f'<div class="replies" role="group" aria-labelledby="ask-{esc(name)}">{_replies(name, book)}</div></li>'
+        f'<div class="replies" role="group" aria-labelledby="ask-{esc(name)}">'
+        f"{_replies(name, book)}</div></li>"
         for question in turn.answer.questions
         if (name := book.fact_asked(question) or "") not in turn.ticked
     ]

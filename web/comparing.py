@@ -21,17 +21,19 @@ class Row(Frozen):
 
 
 def rows(answer: Answer, case: Case, book: RuleBook) -> list[Row]:
-    """The facts told in the question and in the case: alike ones first, each in the order of the rule book."""
+    """The facts told in the question and in the case, alike ones first."""
     ours = {f.name: f for f in answer.facts if f.from_ != "assumed" and f.value != "unknown"}
     theirs = case_facts().get(case.id, {})
     made = [
         Row(
-            label=spec.label, alike=ours[name].value == theirs[name].value,
-            ours=_ours(ours[name], spec, answer.question), theirs=_said(theirs[name].value, theirs[name].words, spec),
+            label=spec.label,
+            alike=ours[name].value == theirs[name].value,
+            ours=_ours(ours[name], spec, answer.question),
+            theirs=_said(theirs[name].value, theirs[name].words, spec),
         )
         for name, spec in book.facts.items()
         if name in ours and name in theirs
-    ]  # fmt: skip
+    ]
     return sorted(made, key=lambda row: not row.alike)
 
 

@@ -1,7 +1,7 @@
 """What the browser keeps of a visit while its tab is open, so that a page loaded anew goes on where it was.
 
-Only the questions and what was set by hand; the answers are made anew. It lies in the browser's session storage
-and is sent back by nobody else.
+Only the questions and what was set by hand; the answers are made anew. It lies in the browser's session
+storage and is sent back by nobody else.
 """
 
 from __future__ import annotations

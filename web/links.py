@@ -1,7 +1,7 @@
 """Links that reproduce an answer: the facts decided on, the violation, the day. Never anybody's words.
 
-``1.`` and then the packed facts; the checksum of the packing tells a link that was cut or altered. What a link
-holds is checked against the rule book before anything is decided on it.
+``1.`` and then the packed facts; the checksum of the packing tells a link that was cut or altered. What a
+link holds is checked against the rule book before anything is decided on it.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def pack(shared: Shared) -> str:
 
 
 def unpack(text: str, known: Deciding) -> Shared:
-    """What a link holds, checked. Raises LinkFault when it is damaged, of another version, or unknown here."""
+    """What a link holds, checked. Raises LinkFault when it is damaged, of another version, or unknown."""
     own = words()["errors"]
     match = _VERSIONED.fullmatch(text)
     if match is None or len(text) > _LONGEST:
@@ -116,7 +116,7 @@ def _check(shared: Shared, known: Deciding) -> None:
 
 
 def decided(shared: Shared, ticked: Mapping[str, str | float], known: Deciding) -> Answer:
-    """The answer on the facts of a link; ``ticked`` were set by hand since. Raises what determining raises."""
+    """The answer on the facts of a link; ``ticked`` were set by hand since."""
     facts = {name: _fact(name, value, shared) for name, value in shared.facts.items()}
     for name, value in ticked.items():
         if value == "unknown":

@@ -1,4 +1,4 @@
-"""For the owner of a business: what counts as put right, by when, what to keep, and which rights there are."""
+"""For the owner of a business: what counts as put right, by when, what to keep, which rights there are."""
 
 from __future__ import annotations
 
@@ -50,10 +50,17 @@ def todo(answer: Answer, known: Owned) -> str:
     )
     keep = "".join(f"<li>{esc(row)}</li>" for row in own["keep_rows"])
     return (
-        f'<section class="todo"><h3>{esc(own["title"])}</h3><h4>{esc(title)}</h4><ul class="ticks">{rows}</ul>'
+        f'<section class="todo"><h3>{esc(own["title"])}</h3><h4>{esc(title)}</h4>'
+        f'<ul class="ticks">{rows}</ul>'
         f"<h4>{esc(own['by'])}</h4><p>{esc(_by(answer))}</p>{_by_items(answer, known)}"
         f'<h4>{esc(own["keep"])}</h4><ul class="dots">{keep}</ul></section>'
     )
+
+
+def further_steps(answer: Answer, known: Owned) -> tuple[str, ...]:
+    """The steps without the one that the checklist takes apart."""
+    violation = violation_of(answer, known)
+    return tuple(row for row in answer.steps if violation is None or violation.corrected_means not in row)
 
 
 def _by(answer: Answer) -> str:
@@ -85,11 +92,8 @@ def rights(answer: Answer, known: Owned) -> str:
     own = words()["rights"]
     chosen = rights_of(violation_of(answer, known), load_rights())
     rows = "".join(_right(right, known.library, answer.as_of) for right in chosen)
-    return (
-        f'<section class="rights"><h3>{esc(own["title"])}</h3><p class="hint">{esc(own["lead"])}</p>{rows}</section>'
-        if rows
-        else ""
-    )
+    head = f'<h3>{esc(own["title"])}</h3><p class="hint">{esc(own["lead"])}</p>'
+    return f'<section class="rights">{head}{rows}</section>' if rows else ""
 
 
 def _right(right: Right, library: Texts, day: date) -> str:
@@ -98,7 +102,8 @@ def _right(right: Right, library: Texts, day: date) -> str:
         return ""
     limit = f'<span class="within">{esc(words()["rights"]["within"])}：{esc(right.within)}</span>'
     return (
-        f'<details data-key="right-{esc(right.id)}"><summary><strong>{esc(right.title)}</strong>{limit}</summary>'
+        f'<details data-key="right-{esc(right.id)}"><summary><strong>{esc(right.title)}</strong>{limit}'
+        "</summary>"
         f"<p>{esc(right.plain)}</p>{quotes}</details>"
     )
 

@@ -33,8 +33,9 @@ def build_app(assistant: Answers) -> FastAPI:
     app.add_api_route("/healthz", _healthy, include_in_schema=False)
     app.add_api_route("/readyz", lambda: _ready(assistant), include_in_schema=False)
     app.mount(_FILES, StaticFiles(directory=STATIC), name="kuanyan")
+    page = build_page(assistant, load_settings().home)
     mounted: FastAPI = gr.mount_gradio_app(
-        app, build_page(assistant, load_settings().home), path="/", footer_links=[], run_history=False, show_error=False,
+        app, page, path="/", footer_links=[], run_history=False, show_error=False,
         ssr_mode=False, mcp_server=False, enable_monitoring=False, theme=_theme(), head=_head(),
         favicon_path=str(STATIC / "mark.png"), max_file_size="1b",
     )  # fmt: skip

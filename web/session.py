@@ -14,7 +14,7 @@ _JOIN = "\n"
 
 
 class Opinion(Frozen):
-    """What the visitor thinks of one answer. ``row``: where it is stored; ``explained``: a reason was given."""
+    """What the visitor thinks of an answer. ``row``: where it is stored; ``explained``: why is known."""
 
     row: int = 0
     useful: bool = True
@@ -49,7 +49,7 @@ class Turn(Frozen):
 
 
 class Talk(Frozen):
-    """A visit: who asks, in which language the page speaks, every turn, which one is open, and what went wrong with the last input."""
+    """A visit: who asks, the language of the page, every turn, which one is open, and what went wrong."""
 
     role: Role = "business"
     language: Language = "zh"

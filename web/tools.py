@@ -1,4 +1,4 @@
-"""What can be done with an answer: copy, print, share, start over, say whether it was useful, ask a person."""
+"""What can be done with an answer: copy, print, share, start over, rate, ask a person."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from assistant.models import NOT_DETERMINED, Answer
 from corpus.hotlines import hotlines_of, load_hotlines
 from web.markup import esc
 from web.owner import Owned, violation_of
-from web.session import Turn
+from web.session import Opinion, Turn
 from web.words import words
 
 _MARKS = re.compile(r"^(?:#+ |> ?|\s+> ?)|\*\*", re.MULTILINE)
@@ -21,10 +21,8 @@ def person(answer: Answer, known: Owned) -> str:
     own, violation = words()["person"], violation_of(answer, known)
     authority = violation.authority if violation else ""
     rows = [esc(own["authority"].format(authority=authority))] if authority else []
-    rows += [
-        esc(own["hotline"].format(number=h.number, name=h.name))
-        for h in hotlines_of(authority, load_hotlines())
-    ]
+    numbers = hotlines_of(authority, load_hotlines())
+    rows += [esc(own["hotline"].format(number=h.number, name=h.name)) for h in numbers]
     inner = "".join(f"<li>{row}</li>" for row in rows)
     return (
         f'<section class="person"><details data-key="person"><summary>{esc(own["title"])}</summary>'
@@ -50,9 +48,10 @@ def tools(turn: Turn) -> str:
     return f'<p class="tools" data-done="{done}">{"".join(buttons)}</p>{_link(turn)}'
 
 
-def _button(action: str, label: str, text: str = "") -> str:
-    data = f' data-text="{esc(text)}"' if text else ""
-    key = esc(f"{action}-{label}" if text else action)
+def _button(action: str, label: str, text: str = "", source: str = "") -> str:
+    """``text``: what a button copies; ``source``: the field whose text it copies."""
+    data = f' data-text="{esc(text)}"' if text else f' data-from="{source}"' if source else ""
+    key = esc(f"{action}-{label}" if data else action)
     return f'<button type="button" data-do="{action}" data-key="{key}"{data}>{esc(label)}</button>'
 
 
@@ -68,25 +67,30 @@ def _link(turn: Turn) -> str:
     if not turn.link:
         return ""
     more = f"<p>{esc(own['others'])}</p>" if turn.answer and turn.answer.others else ""
+    copy = _button("copy", own["copy"], source="ky-link")
     return (
-        f'<section class="share"><h3><label for="ky-link">{esc(own["title"])}</label></h3><div class="linked">'
-        f'<input id="ky-link" readonly value="/?s={esc(turn.link)}">'
-        f'<button type="button" data-do="copy" data-key="copy-link" data-from="ky-link">{esc(own["copy"])}</button>'
-        f'</div><p class="hint">{esc(own["note"])}</p>{more}</section>'
+        f'<section class="share"><h3><label for="ky-link">{esc(own["title"])}</label></h3>'
+        f'<div class="linked"><input id="ky-link" readonly value="/?s={esc(turn.link)}">{copy}</div>'
+        f'<p class="hint">{esc(own["note"])}</p>{more}</section>'
     )
 
 
 def rate(turn: Turn) -> str:
     """Two thumbs; after a tap the reasons, after a reason a thank-you."""
     own, opinion = words()["rate"], turn.opinion
-    thumbs = "".join(
-        f'<button type="button" data-do="rate" data-value="{way}" data-key="rate-{way}"'
-        f' aria-pressed="{str(bool(opinion.row) and opinion.useful is (way == "up")).lower()}">{esc(own[way])}</button>'
-        for way in ("up", "down")
-    )
+    thumbs = "".join(_thumb(way, opinion) for way in ("up", "down"))
     return (
         f'<section class="rate"><h3 id="ky-rate">{esc(own["ask"])}</h3>'
-        f'<div class="replies" role="group" aria-labelledby="ky-rate">{thumbs}</div>{_reasons(turn)}</section>'
+        f'<div class="replies" role="group" aria-labelledby="ky-rate">{thumbs}</div>'
+        f"{_reasons(turn)}</section>"
+    )
+
+
+def _thumb(way: str, opinion: Opinion) -> str:
+    chosen = bool(opinion.row) and opinion.useful is (way == "up")
+    return (
+        f'<button type="button" data-do="rate" data-value="{way}" data-key="rate-{way}"'
+        f' aria-pressed="{str(chosen).lower()}">{esc(words()["rate"][way])}</button>'
     )
 
 
@@ -98,7 +102,7 @@ def _reasons(turn: Turn) -> str:
         return f'<p role="status">{esc(own["thanks"])}</p>'
     way = "up" if opinion.useful else "down"
     rows = "".join(
-        f'<label><input type="radio" name="ky-reason" value="{esc(key)}"><span>{esc(label)}</span></label>'
+        f'<label><input type="radio" name="reason" value="{esc(key)}"><span>{esc(label)}</span></label>'
         for key, label in own["reasons"][way].items()
     )
     return (

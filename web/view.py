@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from assistant.models import OutcomeCode
-from web.cards import STAGES, answer_card, question_bubble, waiting
+from web.cards import STAGES, answer_card, next_card, question_bubble, waiting
 from web.clauses import LawShelf
 from web.empty import legend, welcome
 from web.evidence import Shelves, evidence
@@ -36,7 +36,7 @@ def left(talk: Talk, known: Known, stage: int = STAGES, kept: str = "") -> str:
     book = known.rulebook
     labels = {name: spec.label for name, spec in book.facts.items()}
     body = answer_card(turn, known, stage) if turn.answer else waiting()
-    facts = facts_panel(turn, book) if stage >= STAGES else ""
+    facts = facts_panel(turn, book) + next_card(turn, known) if stage >= STAGES else ""
     asked = question_bubble(turn, labels)
     return f'<div class="talk" data-turn="{talk.at}" {about}>{_past(talk)}{asked}{body}{facts}</div>'
 

@@ -174,7 +174,9 @@ function start() {
         resize(localStorage.getItem(SIZE) ?? "normal");
         goOn();
       }
-      new MutationObserver(() => redrawn(side)).observe(side, { childList: true, subtree: true });
+      // Where only words change Gradio keeps the elements: then what is to be kept tells that it was drawn anew.
+      const seen = { childList: true, subtree: true, attributeFilter: ["data-keep"] };
+      new MutationObserver(() => redrawn(side)).observe(side, seen);
     },
   };
 }
