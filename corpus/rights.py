@@ -60,11 +60,9 @@ def load_rights(directory: Path = RULES_DIR) -> tuple[Right, ...]:
 
 
 def rights_of(violation: Violation | None, rights: tuple[Right, ...]) -> list[Right]:
-    """Those that hold for a violation; the general ones where none is known."""
-    laws = {split_reference(reference)[0] for reference in violation.penalty} if violation else set()
-    return [
-        r for r in rights if (not r.laws or laws & set(r.laws)) and not (laws and laws <= set(r.except_laws))
-    ]
+    """Those that hold for a violation, by the law it is punished by; the general ones where none is known."""
+    law = split_reference(violation.penalty[0])[0] if violation else ""
+    return [r for r in rights if (not r.laws or law in r.laws) and law not in r.except_laws]
 
 
 def quoted(place: Place, store: Texts, day: date) -> Provision | None:

@@ -9,7 +9,9 @@ function start() {
   const KEPT = "kuanyan-visit", SIZE = "kuanyan-size";
   const opened = new Set();
   const ticked = new Set();
-  let send = () => {};
+  const taps = [];
+  let post = () => {};
+  let busy = 0;
   let focused = "";
   let turn = "";
   const narrow = matchMedia("(max-width: 1023px)");
@@ -19,6 +21,23 @@ function start() {
   voice.setAttribute("role", "status");
   const sheet = document.body.appendChild(document.createElement("dialog"));
   sheet.id = "ky-sheet";
+
+  // One tap at a time: of two that come at once Gradio would drop one, and the page would show a fact that the
+  // outcome does not know of. What is drawn anew tells that a tap was heard; one that changes nothing is given up.
+  const HEARD = 40, GIVEN_UP = 3000; // milliseconds
+  function send(tap) {
+    taps.push(tap);
+    next();
+  }
+  function next() {
+    if (busy || !taps.length) return;
+    post(taps.shift());
+    freeIn(GIVEN_UP);
+  }
+  function freeIn(time) {
+    clearTimeout(busy);
+    busy = setTimeout(() => { busy = 0; next(); }, time);
+  }
 
   function tap(target) {
     const { do: action, name = "", value = "" } = target.dataset;
@@ -124,6 +143,7 @@ function start() {
     }
     const own = side.querySelector(".talk");
     if (own) keep(own);
+    if (own && busy) freeIn(HEARD);
     for (const box of side.querySelectorAll("input[type=checkbox][data-key]")) {
       box.checked = ticked.has(`${own.dataset.turn ?? ""} answered ${box.dataset.key}`);
     }
@@ -170,7 +190,7 @@ function start() {
   return {
     attach(side, trigger) {
       if (side.querySelector(".talk")) {
-        send = (tap) => trigger("select", tap);
+        post = (tap) => trigger("select", tap);
         resize(localStorage.getItem(SIZE) ?? "normal");
         goOn();
       }
