@@ -203,6 +203,7 @@ def test_an_outcome_is_spoken_to_who_cannot_see_it(desktop: Visitor) -> None:
 
 def test_what_is_written_stays_while_an_answer_is_made(desktop: Visitor) -> None:
     desktop.ask(QUESTION)
+    expect(desktop.page.locator(BOX)).to_have_value("")
     desktop.page.fill(BOX, "还有一件事")
     desktop.wait(".rate")
     assert desktop.page.input_value(BOX) == "还有一件事"
