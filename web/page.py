@@ -27,7 +27,7 @@ from web.words import speaking, words
 STATIC = Path(__file__).with_name("static")
 _SCRIPT = (STATIC / "page.js").read_text(encoding="utf-8")
 _PAUSE = 0.06  # seconds between the steps in which an answer appears
-_AT_ONCE = 4  # answers made at the same time
+_AT_ONCE = 8  # answers made at the same time; each spends most of its time in the pauses between steps
 _WAITING = 200  # visitors in the queue before new ones are turned away
 _LINK = "s"  # the name under which an address carries shared facts
 
