@@ -52,13 +52,13 @@ def determined_answer(
     fired = knowledge.rulebook.of_ids(determination.rules)
     citer = Citer(knowledge.library, asked.day)
     cite_decision(citer, lead, fired, decisions, knowledge.always)
-    amount = knowledge.discretion.steps_for(determination.code.value)
-    for step in amount:
-        citer.add(step.basis, "罚多少怎么定")
+    amount = _amount(lead, asked, citer, knowledge)
     for guess in [g for g in guesses if g.share >= _POSSIBLE or g.meaning >= _LIKELY][:_GUESSES]:
         for reference in guess.violation.penalty[:1]:
             citer.add(reference, f"可能对应：{guess.violation.name}")
     notes = check_notes(asked, citer, knowledge) + topic_notes(asked, citer, knowledge, lead)
+    notes += _violation_note(lead)
+    warnings = [wording()["warning"].format(first=c.first, second=c.second) for c in reading.conflicts]
     elements = elements_of(determination, lead.facts, knowledge.rulebook, knowledge.library)
     outcome = _outcome(determination)
     others = [_other(d, knowledge) for d in decisions if d is not lead and d.violation]
@@ -71,9 +71,8 @@ def determined_answer(
         outcome=outcome,
         certainty=wording()["certainty"][outcome.certainty],
         reason=reason,
-        conflicts=reading.conflicts,
+        warnings=warnings,
         notes=notes,
-        violation=lead.violation,
         others_title=wording()["others_title"],
         others=[{**o.model_dump(), "certainty": wording()["certainty"][o.outcome.certainty]} for o in others],
         range_note=_range_note(outcome),
@@ -85,7 +84,6 @@ def determined_answer(
         items=[_item_line(m, asked) for m in lead.items[:_SHOWN_ITEMS] if m.same or m.binding],
         amount_title=wording()["amount_title"],
         amount=amount,
-        benchmarks=_benchmarks(lead, asked, knowledge) if amount else [],
         steps=todo,
         steps_title=wording()["steps_title"][asked.role],
         cases=[_case_line(c, knowledge) for c in shown_cases],
@@ -106,6 +104,10 @@ def determined_answer(
         cases=tuple(_case_hit(c, knowledge) for c in shown_cases),
         answer=text,
         reason=reason,
+        warnings=tuple(warnings),
+        notes=tuple(notes),
+        amount=amount,
+        violation_id=lead.violation.id if lead.violation else "",
         steps=tuple(todo),
         unstored=tuple(citer.unstored),
         trace=determination.trace,
@@ -178,9 +180,31 @@ def _reason(lead: Decision, fired: Sequence[Rule], knowledge: Knowledge) -> str:
     return text
 
 
-def _benchmarks(lead: Decision, asked: Question, knowledge: Knowledge) -> list[Benchmark]:
-    penalties = lead.violation.penalty if lead.violation else ()
-    return knowledge.discretion.benchmarks_for(penalties, asked.place)
+def _violation_note(lead: Decision) -> list[str]:
+    """Which violation this is and whose matter, and that its field is watched closely."""
+    if lead.violation is None:
+        return []
+    own, violation = wording(), lead.violation
+    told: str = own["violation"].format(name=violation.name, authority=violation.authority)
+    return [told + own["key_area"] if violation.key_area else told]
+
+
+def _amount(lead: Decision, asked: Question, citer: Citer, knowledge: Knowledge) -> tuple[str, ...]:
+    """How the amount of a penalty is found: the steps, then local benchmarks; none without a penalty."""
+    steps = knowledge.discretion.steps_for(lead.determination.code.value)
+    for step in steps:
+        citer.add(step.basis, "罚多少怎么定")
+    penalties = lead.violation.penalty if lead.violation and steps else ()
+    benchmarks = knowledge.discretion.benchmarks_for(penalties, asked.place)
+    return (*(f"{step.text}。" for step in steps), *(_benchmark(b) for b in benchmarks))
+
+
+def _benchmark(benchmark: Benchmark) -> str:
+    tiers = "".join(f"{tier.when}，{tier.then}；" for tier in benchmark.tiers)
+    text: str = wording()["benchmark"].format(
+        source=benchmark.source, region=benchmark.region, tiers=tiers, note=benchmark.note
+    )
+    return text
 
 
 def _range_note(outcome: Outcome) -> str:
@@ -211,7 +235,7 @@ def _item_hit(match: ItemMatch) -> ItemHit:
     item = match.item
     return ItemHit(
         id=item.id, violation=item.violation, list=item.list_title, doc_no=item.source.doc_no,
-        score=round(match.score, 4), region=item.region, binding=match.binding,
+        score=round(match.score, 4), region=item.region, binding=match.binding, same=match.same,
     )  # fmt: skip
 
 

@@ -69,7 +69,7 @@ def information_answer(
             CaseHit(id=c.id, title=knowledge.cases[c.id].title,
                     outcome=knowledge.cases[c.id].outcome_class, score=round(c.score, 4)) for c in shown
         ),
-        answer=text, timing_ms=clock.done(),
+        answer=text, notes=tuple(paragraphs), timing_ms=clock.done(),
     )  # fmt: skip
 
 

@@ -102,6 +102,7 @@ class ItemHit(Frozen):
     score: float
     region: str = ""
     binding: bool = False
+    same: bool = False  # it names the clause that was violated
 
 
 class CaseHit(Frozen):
@@ -166,6 +167,10 @@ class Answer(Frozen):
     cases: tuple[CaseHit, ...] = ()
     answer: str
     reason: str = ""
+    warnings: tuple[str, ...] = ()  # statements of the question that cannot both hold
+    notes: tuple[str, ...] = ()  # what goes with the reason, a paragraph each
+    amount: tuple[str, ...] = ()  # how the amount of a penalty is found
+    violation_id: str = ""  # the violation that leads, of corpus/violations; "" where none is named
     steps: tuple[str, ...] = ()
     unstored: tuple[str, ...] = ()  # laws named whose text is not held
     generator: str = "template"

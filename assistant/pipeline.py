@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 
 from assistant.chosen import chosen_answer
 from assistant.citations import CitationFinder
@@ -24,6 +25,7 @@ from assistant.reading.reader import Reading, read
 from assistant.refusing import out_of_scope_answer
 from assistant.stating import NOTHING_READ, stated_act
 from assistant.violation_head import ViolationHead
+from corpus.edition import edition
 from corpus.library import Library
 from corpus.models import Case, Item, Violation
 from corpus.questions import load_questions
@@ -77,13 +79,18 @@ class Assistant:
     def rulebook(self) -> RuleBook:
         return self._knowledge.rulebook
 
-    @property
-    def settings(self) -> Settings:
-        return self._settings
+    @cached_property
+    def edition(self) -> str:
+        """The short name of the corpus that the answers stand on."""
+        return edition(self._settings.inbox_dir)
 
     @property
     def violations(self) -> tuple[Violation, ...]:
         return self._knowledge.violations
+
+    @property
+    def settings(self) -> Settings:
+        return self._settings
 
     @property
     def items_by_id(self) -> dict[str, Item]:

@@ -24,7 +24,7 @@ def out_of_scope_answer(
         outcome=Outcome(
             code=OutcomeCode.OUT_OF_SCOPE, label=LABELS[OutcomeCode.OUT_OF_SCOPE], certainty="definite"
         ),
-        answer="\n\n".join(lines) + "\n", timing_ms=timing,
+        answer="\n\n".join(lines) + "\n", notes=tuple(lines), timing_ms=timing,
     )  # fmt: skip
 
 

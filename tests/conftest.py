@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings as hypothesis_settings
@@ -13,6 +14,9 @@ from assistant.knowledge import Found, Knowledge, Vector
 from assistant.pipeline import Assistant
 from corpus.rules import RuleBook
 from settings import Settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # The same examples on every run: a failure seen once is seen again.
 hypothesis_settings.register_profile("steady", derandomize=True, deadline=None, database=None)
@@ -73,3 +77,31 @@ def indexed_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def indexed_assistant(indexed_home: Path) -> Assistant:
     """The assistant as users have it: real index, real embedding model, both heads on."""
     return Assistant.open(Settings(home=indexed_home))
+
+
+@pytest.fixture(scope="session")
+def watched(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("watch")
+
+
+@pytest.fixture(scope="session")
+def connections(watched: Path) -> Path:
+    """Where the running application notes what it connects to; no such file while that is nothing."""
+    return watched / "connections"
+
+
+@pytest.fixture(scope="session")
+def url(watched: Path, indexed_home: Path) -> Iterator[str]:
+    """The address of the running application."""
+    from browser_world import watched_app
+
+    with watched_app(indexed_home, watched) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    from browser_world import chromium
+
+    with chromium() as opened:
+        yield opened

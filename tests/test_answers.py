@@ -233,3 +233,11 @@ def test_the_four_elements_are_shown_with_status_evidence_and_clause(assistant: 
 def test_the_same_question_gets_the_same_answer(assistant: Assistant) -> None:
     one, two = (asked(assistant, ROWS[0]["question"]) for _ in range(2))
     assert one.model_copy(update={"timing_ms": {}}) == two.model_copy(update={"timing_ms": {}})
+
+
+def test_every_heading_has_a_blank_line_before_it(assistant: Assistant) -> None:
+    story = "超市查到两袋过期面包，第一次，已经下架了，没有人受害"
+    lines = assistant.ask(story, as_of=date(2026, 11, 24)).answer.splitlines()
+    headings = [n for n, line in enumerate(lines) if line.startswith("###")]
+    assert headings
+    assert all(lines[n - 1] == "" for n in headings)

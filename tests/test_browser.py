@@ -1,8 +1,4 @@
-"""The real application in a real browser: one question asked and read, on a desktop and on a phone.
-
-The application runs in a process of its own with an empty data folder. Every request of the page and every
-connection of the server is noted, and must stay on this machine.
-"""
+"""The real application in a real browser: one question asked and read, on a desktop and on a phone."""
 
 from __future__ import annotations
 
@@ -10,102 +6,13 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from browser_world import BOX, DESKTOP, PHONE, QUESTION, Visitor
+from playwright.sync_api import Browser, expect
 
-from web.running import BROWSER, BROWSER_ARGS, running_app
 from web.words import examples
-
-QUESTION = "我家超市被查到两袋过期面包, 第一次, 已经下架了, 会罚款吗?"
-BOX = "#ky-box textarea"
-DESKTOP, PHONE = (1440, 900), (390, 844)
-
-# Python runs a sitecustomize module at start: it notes every connection that leaves the machine.
-_WATCH = """
-import sys
-def _note(event, args):
-    if event == "socket.connect":
-        address = args[1]
-    elif event == "socket.getaddrinfo":
-        address = args[:2]
-    else:
-        return
-    host = address[0] if isinstance(address, tuple) else ""
-    host = host.decode() if isinstance(host, bytes) else host
-    if host not in ("", None, "localhost", "::1") and not str(host).startswith("127."):
-        with open(NOTES, "a") as notes:
-            notes.write(f"{event} {address}\\n")
-sys.addaudithook(_note)
-"""
-
-
-@pytest.fixture(scope="module")
-def notes(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("notes") / "connections"
-
-
-@pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory, notes: Path, indexed_home: Path) -> Iterator[str]:
-    """The address of the running application, its index built from the vectors that ship."""
-    watch = tmp_path_factory.mktemp("watch")
-    (watch / "sitecustomize.py").write_text(f"NOTES = {str(notes)!r}\n{_WATCH}", encoding="utf-8")
-    with running_app({"KUANYAN_HOME": str(indexed_home), "PYTHONPATH": str(watch)}) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=BROWSER, args=list(BROWSER_ARGS))
-        yield opened
-        opened.close()
-
-
-class Visitor:
-    """One visitor with a browser session of his own; what his page did wrong is collected."""
-
-    def __init__(self, browser: Browser, url: str, size: tuple[int, int]) -> None:
-        self._context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, has_touch=size == PHONE, locale="zh-CN"
-        )
-        self._context.set_default_timeout(10_000)
-        self.page: Page = self._context.new_page()
-        self.wrong: list[str] = []
-        self.page.on("request", lambda r: self._note(not _stays(r.url, url), f"request {r.url}"))
-        self.page.on("console", lambda m: self._note(m.type == "error", f"console {m.text}"))
-        self.page.on("pageerror", lambda e: self.wrong.append(f"script {e}"))
-        self.page.on("dialog", lambda d: self.wrong.append(f"dialog {d.message}"))
-        self.page.goto(url)
-        self.page.wait_for_selector(".welcome")
-
-    def _note(self, bad: bool, what: str) -> None:
-        if bad:
-            self.wrong.append(what)
-
-    def ask(self, text: str) -> None:
-        self.page.fill(BOX, text)
-        self.page.press(BOX, "Enter")
-
-    def outcome(self, words: str) -> None:
-        expect(self.page.locator(".outcome h2")).to_have_text(words)
-
-    def wait(self, selector: str) -> Any:
-        return self.page.wait_for_selector(selector)
-
-    def fits(self) -> None:
-        width = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert width <= 0, "the page is wider than the screen"
-
-    def leave(self) -> None:
-        self._context.close()
-        assert self.wrong == []
-
-
-def _stays(address: str, url: str) -> bool:
-    return address.startswith((url, "data:", "blob:"))
 
 
 @pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
@@ -235,5 +142,5 @@ def test_a_tap_on_a_fact_can_be_made_with_the_keyboard(desktop: Visitor) -> None
     expect(desktop.page.locator("input[name=fact-harm][value=serious]")).to_be_focused()
 
 
-def test_the_server_talked_to_nobody(url: str, notes: Path) -> None:
-    assert not notes.exists(), notes.read_text(encoding="utf-8")
+def test_the_server_talked_to_nobody(url: str, connections: Path) -> None:
+    assert not connections.exists(), connections.read_text(encoding="utf-8")

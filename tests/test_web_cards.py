@@ -11,7 +11,6 @@ from web_world import (
     DAY,
     HOSTILE,
     LIMIT,
-    MARKDOWN,
     QUESTION,
     Clerk,
     answer,
@@ -22,12 +21,11 @@ from assistant.models import LABELS, ROLES, OutcomeCode, Role
 from assistant.pipeline import Assistant
 from corpus.errors import DataError
 from web import asking
-from web.cards import answer_card, follow_ups, question_bubble
+from web.cards import answer_card, follow_ups, next_card, question_bubble
 from web.empty import legend, welcome
 from web.facts import facts_panel, settable
 from web.markup import esc, highlight, link
 from web.page import STATIC
-from web.sections import take_apart
 from web.session import Talk, Turn
 from web.shapes import shape, tone
 from web.view import beside_input, left, right
@@ -36,7 +34,7 @@ from web.words import answers_to, examples
 
 @pytest.mark.parametrize("code", list(OutcomeCode))
 def test_every_outcome_is_a_sentence_a_shape_and_a_tone(code: OutcomeCode) -> None:
-    card = answer_card(turn(outcome={"code": code, "label": LABELS[code], "certainty": "definite"}), BOOK)
+    card = answer_card(turn(outcome={"code": code, "label": LABELS[code], "certainty": "definite"}), Clerk())
     assert f"<h2>{esc(LABELS[code])}</h2>" in card
     assert shape(code) in card
     assert f"tone-{tone(code)}" in card
@@ -54,11 +52,11 @@ def test_outcomes_that_differ_in_colour_only_do_not_exist() -> None:
 )
 def test_certainty_is_a_word_beside_the_outcome(certainty: str, word: str) -> None:
     outcome = {"code": "penalty", "label": "依法处罚", "certainty": certainty}
-    assert f'<span class="certainty">{word}</span>' in answer_card(turn(outcome=outcome), BOOK)
+    assert f'<span class="certainty">{word}</span>' in answer_card(turn(outcome=outcome), Clerk())
 
 
 def test_an_answer_appears_outcome_first() -> None:
-    first, second, whole = (answer_card(turn(), BOOK, stage) for stage in (1, 2, 3))
+    first, second, whole = (left(Talk(turns=(turn(),), at=0), Clerk(), stage) for stage in (1, 2, 3))
     assert "可以不予处罚" in first
     assert "逐项看" not in first
     assert "逐项看" in second
@@ -67,11 +65,11 @@ def test_an_answer_appears_outcome_first() -> None:
 
 
 def test_limit_sentence_stands_once() -> None:
-    assert answer_card(turn(), BOOK).count(LIMIT) == 1
+    assert left(Talk(turns=(turn(), turn()), at=0), Clerk()).count(f">{LIMIT}<") == 1
 
 
 def test_branches_say_what_would_change() -> None:
-    card = answer_card(turn(), BOOK)
+    card = answer_card(turn(), Clerk())
     assert "危害后果严重" in card
     assert LABELS[OutcomeCode.PENALTY] in card
 
@@ -82,33 +80,32 @@ def test_a_second_violation_stands_on_the_card_with_its_own_outcome(assistant: A
     (other,) = made.others
     assert other.violation in made.answer
     assert f'<span class="when">{other.violation}</span>' in answer_card(
-        Turn(question=text, answer=made), assistant.rulebook
+        Turn(question=text, answer=made), assistant
     )
 
 
 def test_a_penalty_shows_how_the_amount_is_found(assistant: Assistant) -> None:
     text = "卖过期食品被责令改正，拒不改正，复查还在卖"
     made = assistant.ask(text, as_of=DAY)
-    card = answer_card(Turn(question=text, answer=made), assistant.rulebook)
+    card = next_card(Turn(question=text, answer=made), assistant)
     assert "罚多少怎么定" in card
     assert "裁量基准" in card
 
 
 def test_bounds_are_shown_where_they_differ() -> None:
-    assert "最有利的结果：应当不予处罚" in answer_card(turn(), BOOK)
+    assert "最有利的结果：应当不予处罚" in answer_card(turn(), Clerk())
 
 
-def test_reason_warning_and_steps_are_found_in_the_answer() -> None:
-    parts = take_apart(MARKDOWN, "可以不予处罚", LIMIT)
-    assert parts.said == ("按您说的情况，可以不予处罚。",)
-    assert parts.warnings == ("请先核对：两处对不上。",)
-    assert parts.rows("接下来怎么做") == ("马上改正，并留下证据。", "准备好材料。")
-    assert parts.rows("没有这一节") == ()
+def test_reason_warning_and_steps_stand_on_the_page() -> None:
+    page = left(Talk(turns=(turn(),), at=0), Clerk())
+    for words in ("按您说的情况，可以不予处罚。", "请先核对：两处对不上。", "准备好材料。"):
+        assert words in page
 
 
 def test_hostile_text_is_escaped_everywhere() -> None:
     hostile = answer(
-        question=HOSTILE, answer=f"**x**\n\n{HOSTILE}\n\n### 接下来怎么做\n1. {HOSTILE}\n",
+        question=HOSTILE, answer=HOSTILE, reason=HOSTILE, notes=[HOSTILE], warnings=[HOSTILE],
+        steps=[HOSTILE], amount=[HOSTILE], unstored=[HOSTILE],
         elements=[{"name": "harm", "label": HOSTILE, "status": "met", "evidence": HOSTILE}],
         facts=[{"name": "first_violation", "value": "yes", "evidence": HOSTILE}], questions=[HOSTILE],
         citations=[{"id": HOSTILE, "kind": "statute", "law": HOSTILE, "article": HOSTILE, "quote": HOSTILE,
@@ -245,7 +242,7 @@ def test_text_can_be_read_in_light_and_dark(theme: str, ink: str, ground: str) -
 
 def test_a_circumstance_against_leniency_is_a_warning_not_a_tick() -> None:
     refused = {"name": "correction_refused", "label": "拒不改正", "status": "met", "evidence": "拒不改正"}
-    card = answer_card(turn(elements=[refused]), BOOK)
+    card = answer_card(turn(elements=[refused]), Clerk())
     assert '<li class="against"' in card
     assert "有此情形" in card
 
@@ -253,11 +250,11 @@ def test_a_circumstance_against_leniency_is_a_warning_not_a_tick() -> None:
 @pytest.mark.parametrize("name", ["first_violation", "no_fault_evidence", "compensation_paid", "age"])
 def test_what_speaks_for_leniency_is_a_tick(name: str) -> None:
     fact = {"name": name, "label": BOOK.facts[name].label, "status": "met", "evidence": "第一次"}
-    assert '<li class="met"' in answer_card(turn(elements=[fact]), BOOK)
+    assert '<li class="met"' in answer_card(turn(elements=[fact]), Clerk())
 
 
 def test_what_is_out_of_scope_has_no_conclusion_to_limit_or_print() -> None:
     outcome = {"code": "out_of_scope", "label": "不在本助手的范围", "certainty": "definite"}
-    card = answer_card(turn(outcome=outcome, scope="out"), BOOK)
-    assert LIMIT not in card
+    card = next_card(turn(outcome=outcome, scope="out"), Clerk())
+    assert f">{LIMIT}" not in card
     assert "打印" not in card

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from web_world import (
     ARTICLE,
-    BOOK,
     FIRST,
     LAW,
     TEXT,
+    Clerk,
     Shelf,
     Shelves,
     answer,
@@ -75,12 +75,19 @@ def test_marked_places_never_change_the_text() -> None:
 
 def test_an_element_opens_its_clause_only_where_that_is_cited() -> None:
     key = clause_id(LAW, ARTICLE)
-    assert f'data-open="{key}"' in answer_card(turn(), BOOK)
-    assert "data-open" not in answer_card(turn(citations=[]), BOOK)
+    assert f'data-open="{key}"' in answer_card(turn(), Clerk())
+    assert "data-open" not in answer_card(turn(citations=[]), Clerk())
 
 
 def test_an_item_shows_whether_it_binds_here_and_its_conditions() -> None:
-    hit = {"id": "i1", "violation": "经营过期食品", "list": "某清单", "score": 1, "region": "全国"}
+    hit = {
+        "id": "i1",
+        "violation": "经营过期食品",
+        "list": "某清单",
+        "score": 1,
+        "region": "全国",
+        "same": True,
+    }
     binding = evidence(answer(items=[{**hit, "binding": True}]), Shelves())
     assert "本地适用" in binding
     assert "货值不超过500元" in binding

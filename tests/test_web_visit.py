@@ -94,9 +94,9 @@ def test_earlier_questions_can_be_opened_again() -> None:
     clerk = Clerk()
     talk = asking.ask(visit(clerk), "厨房油烟直排", clerk)
     assert 'data-do="open" data-value="0"' in left(talk, clerk)
-    assert asking.open_turn(talk, "0").current == talk.turns[0]
-    assert asking.open_turn(talk, "99") == talk
-    assert asking.open_turn(talk, "x") == talk
+    assert asking.open_turn(talk, "0", clerk).current == talk.turns[0]
+    assert asking.open_turn(talk, "99", clerk) == talk
+    assert asking.open_turn(talk, "x", clerk) == talk
 
 
 def test_a_long_visit_keeps_the_latest_questions() -> None:

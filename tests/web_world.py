@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from assistant.guard import UnusableInput
-from assistant.models import LABELS, Answer, Citation, OutcomeCode, Role
-from corpus.models import Case, Item, Provision, Validity
+from assistant.models import LABELS, Answer, Citation, Fact, OutcomeCode, Role
+from corpus.models import Case, Item, Provision, Validity, Violation
 from corpus.rules import load_rules
 from corpus.validity import LawStanding, NotFound, NotInForce
 from web import asking
@@ -21,24 +21,13 @@ LAW, ARTICLE = "中华人民共和国行政处罚法", "第三十三条"
 FIRST = "违法行为轻微并及时改正，没有造成危害后果的，不予行政处罚。"
 TEXT = f"{FIRST}初次违法的，可以不予行政处罚。\n当事人有证据的，不予行政处罚。"
 LIMIT = "本结论供参考，以执法机关认定为准。"
-MARKDOWN = f"""**可以不予处罚**（有条件）
-
-按您说的情况，可以不予处罚。
-
-> 请先核对：两处对不上。
-
-### 逐项看
-- ✓ 初次违法：“第一次”
-
-### 清单
-- 某清单（某〔2025〕1号）：经营过期食品，在本地有约束力。条件：✓初次违法
-
-### 接下来怎么做
-1. 马上改正，并留下证据。
-2. 准备好材料。
-
-{LIMIT}
-"""
+MARKDOWN = (
+    f"**可以不予处罚**（有条件）\n\n按您说的情况，可以不予处罚。\n\n> 请先核对：两处对不上。\n\n{LIMIT}\n"
+)
+BREAD = Violation(
+    id="bread", field="食品", name="经营过期食品", aka=("卖过期面包",), authority="市场监督管理部门",
+    penalty=("食品安全法 第一百二十四条第一款第（五）项",), corrected_means="下架剩余的面包，给顾客退款",
+)  # fmt: skip
 
 
 def answer(**changes: Any) -> Answer:
@@ -60,6 +49,9 @@ def answer(**changes: Any) -> Answer:
             {"name": "clause_mode", "value": "punish", "from": "assumed"},
         ],
         "questions": [BOOK.facts["harm"].ask_business],
+        "reason": "按您说的情况，可以不予处罚。",
+        "warnings": ["请先核对：两处对不上。"], "violation_id": "bread",
+        "steps": ["马上改正，并留下证据。", "准备好材料。"],
         "citations": [
             {"id": "a", "kind": "statute", "law": LAW, "article": ARTICLE, "quote": FIRST, "in_force": True,
              "as_of": DAY, "why": "不予处罚的条件"},
@@ -105,6 +97,8 @@ class Clerk:
     library = Shelf(provision())
     items_by_id: dict[str, Item] = {}  # noqa: RUF012
     cases_by_id: dict[str, Case] = {}  # noqa: RUF012
+    violations = (BREAD,)
+    edition = "0a1b2c3d"
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, Role, dict[str, str | float]]] = []
@@ -122,6 +116,18 @@ class Clerk:
         code = self.codes.get(question, "no_penalty_discretionary")
         outcome = {"code": code, "label": LABELS[OutcomeCode(code)], "certainty": "conditional"}
         return answer(question=question, role=role, outcome=outcome)
+
+    def determine(
+        self, violation: Violation, facts: Mapping[str, Fact], role: Role = "officer",
+        as_of: date | None = None, item: Item | None = None,
+    ) -> Answer:  # fmt: skip
+        self.asked.append((violation.id, role, {name: fact.value for name, fact in facts.items()}))
+        outcome = {
+            "code": "no_penalty_discretionary",
+            "label": "可以不予处罚",
+            "certainty": "conditional",
+        }
+        return answer(question=violation.name, role=role, outcome=outcome)
 
     def violations_named(self, text: str) -> frozenset[str]:
         return frozenset({"bread"} if "面包" in text else {"smoke"} if "油烟" in text else ())

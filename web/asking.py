@@ -11,17 +11,19 @@ from assistant.models import NOT_DETERMINED, ROLES, Answer, OutcomeCode, Role
 from assistant.pipeline import UnusableInput
 from assistant.replies import reply_to
 from corpus.rules import FactSpec, RuleBook
+from corpus.validity import NotCovered
 from web.facts import is_number, settable
-from web.session import Talk, Turn
+from web.links import Deciding, LinkFault, Shared, decided, pack, share, unpack
+from web.session import Opinion, Talk, Turn
 from web.view import Known
-from web.words import UNKNOWN, answers_to, examples, words
+from web.words import LANGUAGES, UNKNOWN, answers_to, examples, speaking, words
 
 log = logging.getLogger(__name__)
 _SHORT = 60  # a text this short that names no act may belong to the matter before it
 _TAIL = "。，,.！!的了啊呀哦 "
 
 
-class Answers(Known, Protocol):
+class Answers(Known, Deciding, Protocol):
     """What asking needs of the assistant."""
 
     def ask(
@@ -36,9 +38,12 @@ class Answers(Known, Protocol):
 
 
 def with_answer(turn: Turn, role: Role, assistant: Answers) -> Turn:
-    """The turn answered. Raises UnusableInput."""
-    answer = assistant.ask(turn.question, role=role, facts=turn.ticked or None)
-    return turn.model_copy(update={"answer": answer})
+    """The turn answered, its link and opinion gone with the old answer. Raises UnusableInput."""
+    if turn.shared is not None:
+        answer = decided(turn.shared.model_copy(update={"role": role}), turn.ticked, assistant)
+    else:
+        answer = assistant.ask(turn.question, role=role, facts=turn.ticked or None)
+    return turn.model_copy(update={"answer": answer, "link": "", "opinion": Opinion()})
 
 
 def ask(talk: Talk, text: str, assistant: Answers) -> Talk:
@@ -55,7 +60,7 @@ def _ask(talk: Talk, text: str, assistant: Answers) -> Talk:
             for name, value in reply.items():
                 held = held.tick(name, value)
             return talk.changed(with_answer(held, talk.role, assistant))
-        if len(text) <= _SHORT and not assistant.violations_named(text):
+        if held.shared is None and len(text) <= _SHORT and not assistant.violations_named(text):
             return _more_or_new(talk, held, text, assistant)
     return talk.opened(with_answer(Turn(question=text), talk.role, assistant))
 
@@ -104,6 +109,35 @@ def set_role(talk: Talk, role: str, assistant: Answers) -> Talk:
     return _guarded(changed, lambda: changed.changed(with_answer(turn, changed.role, assistant)))
 
 
+def set_language(talk: Talk, language: object) -> Talk:
+    """The page in another language; the law stays as it is."""
+    return next((talk.speaking(known) for known in LANGUAGES if known == language), talk)
+
+
+def make_link(talk: Talk, assistant: Answers) -> Talk:
+    """The open answer with a link that reproduces it, or with the word that none can."""
+    turn = talk.current
+    if turn is None or turn.answer is None:
+        return talk
+    shared = turn.answer
+    return _guarded(talk, lambda: talk.changed(_linked(turn, share(shared, assistant))))
+
+
+def _linked(turn: Turn, shared: Shared | None) -> Turn:
+    return turn.model_copy(update={"link": pack(shared) if shared else None})
+
+
+def open_link(talk: Talk, text: str, assistant: Answers) -> Talk:
+    """A visit opened by a link: the answer on the facts in it."""
+    try:
+        shared = unpack(text, assistant)
+    except LinkFault as exc:
+        return talk.failed(str(exc))
+    name = next(v.name for v in assistant.violations if v.id == shared.violation)
+    turn, as_role = Turn(question=name, shared=shared), talk.as_role(shared.role)
+    return _guarded(talk, lambda: as_role.opened(with_answer(turn, shared.role, assistant)))
+
+
 def example(role: Role, number: object) -> str:
     """The example question with this number; "" when there is none."""
     rows = examples()[role]
@@ -111,9 +145,13 @@ def example(role: Role, number: object) -> str:
     return rows[at] if 0 <= at < len(rows) else ""
 
 
-def open_turn(talk: Talk, number: object) -> Talk:
-    """An earlier question opened again."""
-    return talk.shown(_whole(number))
+def open_turn(talk: Talk, number: object, assistant: Answers) -> Talk:
+    """An earlier question opened again; one that came back without its answer is answered anew."""
+    shown = talk.shown(_whole(number))
+    turn = shown.current
+    if turn is None or turn.answer is not None:
+        return shown
+    return _guarded(talk, lambda: shown.changed(with_answer(turn, shown.role, assistant)))
 
 
 def _whole(value: object) -> int:
@@ -146,8 +184,9 @@ def _guarded(talk: Talk, work: Callable[[], Talk]) -> Talk:
     """Do the work; when it cannot be done the visit stays as it is, with a message that says what to do."""
     try:
         return work()
-    except UnusableInput as exc:
+    except (UnusableInput, NotCovered) as exc:
         return talk.failed(str(exc))
     except Exception:  # a visitor must never see a traceback; the operator must
         log.exception("an answer could not be made")
-        return talk.failed(str(words()["errors"]["failed"]))
+        with speaking(talk.language):
+            return talk.failed(str(words()["errors"]["failed"]))

@@ -1,27 +1,32 @@
-"""The answer card: outcome, reason, questions, elements, branches, next steps. HTML only, no decisions."""
+"""The answer card: outcome, reason, questions, elements, what to do, tools. HTML only, no decisions."""
 
 from __future__ import annotations
 
-from assistant.models import LABELS, NOT_DETERMINED, Answer, Branch, Element, OutcomeCode
+from assistant.models import NOT_DETERMINED, Answer
 from assistant.render import wording
 from corpus.rules import RuleBook
-from web.clauses import clause_id, short_law
+from web.elements import branches, elements, others
 from web.markup import esc, highlight, inline
-from web.sections import Parts, take_apart
+from web.owner import Owned, further_steps, rights, todo
 from web.session import Turn
-from web.shapes import shape, sign, tone
+from web.shapes import outcome_label, shape, tone
+from web.tools import person, rate, tools
 from web.words import answers_to, words
 
 STAGES = 3  # how many steps an answer takes to appear
 
 
 def question_bubble(turn: Turn, labels: dict[str, str]) -> str:
-    """What the person wrote, with the words marked that facts were read from."""
+    """What the person wrote, with the words marked that facts were read from; of a link, that it has none."""
     facts = turn.answer.facts if turn.answer else ()
     text = turn.answer.question if turn.answer else turn.question
-    heading = esc(words()["headings"]["you"])
-    body = highlight(text, facts, labels)
-    return f'<section class="asked"><h2 class="quiet">{heading}</h2><p>{body}</p></section>'
+    own = words()
+    if turn.shared is not None:
+        heading, body = own["share"]["opened"], esc(text)
+        body += f'</p><p class="hint">{esc(own["share"]["asked"])}'
+    else:
+        heading, body = own["headings"]["you"], highlight(text, facts, labels)
+    return f'<section class="asked"><h2 class="quiet">{esc(heading)}</h2><p>{body}</p></section>'
 
 
 def waiting() -> str:
@@ -29,56 +34,73 @@ def waiting() -> str:
     return f'<p class="waiting" role="status">{esc(words()["waiting"])}</p>'
 
 
-def answer_card(turn: Turn, book: RuleBook, stage: int = STAGES) -> str:
-    """The card of an answered turn. ``stage`` 1 shows the outcome, 2 adds elements, 3 the rest."""
-    answer = turn.answer
+def answer_card(turn: Turn, known: Owned, stage: int = STAGES) -> str:
+    """The card of an answered turn: ``stage`` 1 shows the outcome, later ones what it rests on."""
+    answer, book = turn.answer, known.rulebook
     if answer is None:
         return ""
-    limit = str(words()["limit"])
-    parts = take_apart(answer.answer, answer.outcome.label, limit)
-    blocks = [_notice(turn), outcome(answer), _said(parts, answer)]
+    blocks = [_notice(turn, known.edition), outcome(answer), _said(answer)]
     if stage > 1:
         blocks += [others(answer), follow_ups(turn, book)]
         blocks += [elements(answer, book), branches(answer.outcome.branches)]
-    if stage >= STAGES:
-        blocks += [_listed(str(wording()["amount_title"]), parts), _listed(_steps_title(answer), parts)]
-        blocks += [_end(answer, limit), _tools(answer.scope == "in")]
     code = answer.outcome.code
     return f'<article class="card tone-{tone(code)}" data-code="{code.value}">{"".join(blocks)}</article>'
+
+
+def next_card(turn: Turn, known: Owned) -> str:
+    """What follows from the answer: what to do, rights, whom to ask, and what can be done with it."""
+    answer = turn.answer
+    if answer is None:
+        return ""
+    checklist = todo(answer, known)
+    blocks = [
+        _numbered(str(wording()["amount_title"]), answer.amount),
+        checklist,
+        _numbered(_steps_title(answer), further_steps(answer, known) if checklist else answer.steps),
+        rights(answer, known),
+        person(answer, known),
+        _end(answer, known.edition),
+        tools(turn),
+        rate(turn),
+    ]
+    return f'<article class="card">{"".join(blocks)}</article>'
 
 
 def outcome(answer: Answer) -> str:
     """The outcome as a sentence, a shape and a colour, how sure it is, and the bounds where they differ."""
     result = answer.outcome
-    sure = "" if result.code in NOT_DETERMINED else str(wording()["certainty"][result.certainty])
+    sure = "" if result.code in NOT_DETERMINED else str(words()["certainty"][result.certainty])
     mark = f'<span class="certainty">{esc(sure)}</span>' if sure else ""
     bounds = [
-        f"<span>{esc(words()[name])}{esc(LABELS[code])}</span>"
+        f"<span>{esc(words()[name])}{esc(outcome_label(code))}</span>"
         for name, code in (("floor", result.floor), ("option", result.option))
         if code
     ]
     range_ = f'<p class="range">{"".join(bounds)}</p>' if bounds else ""
-    say = esc("，".join(part for part in (result.label, sure) if part))
+    meaning = str(words()["labels"][result.code.value])
+    label = f"{meaning} ({result.label})" if meaning else result.label
+    say = esc("，".join(part for part in (label, sure) if part))
     return (
         f'<header class="outcome" tabindex="-1" data-say="{say}">{shape(result.code)}'
-        f"<h2>{esc(result.label)}</h2>{mark}</header>{range_}"
+        f"<h2>{esc(label)}</h2>{mark}</header>{range_}"
     )
 
 
-def _notice(turn: Turn) -> str:
-    """That a text was read as more on this matter, with the way to undo it."""
+def _notice(turn: Turn, edition: str) -> str:
+    """That a text was read as more on this matter, and how to undo it; that a link is of an older corpus."""
+    if turn.shared is not None and turn.shared.edition not in ("", edition):
+        return f'<p class="notice">{esc(words()["share"]["older"])}</p>'
     if turn.before is None:
         return ""
     own = words()["merged"]
-    button = f'<button type="button" data-do="split">{esc(own["split"])}</button>'
+    button = f'<button type="button" data-do="split" data-key="split">{esc(own["split"])}</button>'
     return f'<p class="notice">{esc(own["said"])} {button}</p>'
 
 
-def _said(parts: Parts, answer: Answer) -> str:
-    """The reason and what goes with it; the bounds already stand in the header."""
-    repeated = [str(wording()[name]).partition("{")[0] for name in ("floor", "option")]
-    rows = [row for row in parts.said if not row.startswith(tuple(repeated))]
-    warn = "".join(f'<p class="warn">{inline(row)}</p>' for row in parts.warnings)
+def _said(answer: Answer) -> str:
+    """The reason in a sentence, and what goes with it; before them what the reader should check first."""
+    rows = [row for row in (answer.reason, *answer.notes) if row]
+    warn = "".join(f'<p class="warn">{inline(row)}</p>' for row in answer.warnings)
     lead = "".join(f"<p>{inline(row)}</p>" for row in rows)
     return f'{warn}<div class="reason">{lead}</div>'
 
@@ -88,7 +110,9 @@ def follow_ups(turn: Turn, book: RuleBook) -> str:
     if turn.answer is None:
         return ""
     rows = [
-        f'<li><p>{esc(question)}</p><div class="replies">{_replies(name, book)}</div></li>'
+        f'<li><p id="ask-{esc(name)}">{esc(question)}</p>'
+        f'<div class="replies" role="group" aria-labelledby="ask-{esc(name)}">'
+        f"{_replies(name, book)}</div></li>"
         for question in turn.answer.questions
         if (name := book.fact_asked(question) or "") not in turn.ticked
     ]
@@ -109,104 +133,20 @@ def _replies(name: str, book: RuleBook) -> str:
     )
 
 
-def elements(answer: Answer, book: RuleBook) -> str:
-    """Each element met, unmet or open: sign, label, the words that show it, the clause that asks for it."""
-    if not answer.elements:
-        return ""
-    rows = "".join(_element(e, answer, book) for e in answer.elements)
-    return (
-        f'<section class="elements"><h3>{esc(words()["headings"]["elements"])}</h3><ul>{rows}</ul></section>'
-    )
-
-
-def adverse(name: str, book: RuleBook) -> bool:
-    """Whether a circumstance speaks against leniency where it is there: then no tick but a warning."""
-    spec = book.facts.get(name)
-    return (
-        spec is not None
-        and spec.presumed == "no"
-        and any(
-            name in rule.when.facts()
-            for rule in book.rules
-            if rule.kind in ("exclude", "aggravate") or rule.outcome == OutcomeCode.TRANSFER.value
-        )
-    )
-
-
-def _element(element: Element, answer: Answer, book: RuleBook) -> str:
-    against = element.status == "met" and adverse(element.name, book)
-    status = "against" if against else element.status
-    word = str(words()["status"][status])
-    told = _shown(element.evidence, answer.question)
-    beside = "" if status in ("met", "against") and told else f'<span class="word">{esc(word)}</span>'
-    return (
-        f'<li class="{status}" data-fact="{esc(element.name)}" tabindex="0">{sign(status)}'
-        f'<span class="what"><span class="sr">{esc(word)}：</span>{esc(element.label)}</span>'
-        f'<span class="shown">{told}{beside}</span>{_clause_link(element, answer)}</li>'
-    )
-
-
-def _shown(evidence: str, question: str) -> str:
-    """What shows an element: in quotation marks only where it is the person's own words."""
-    if not evidence:
-        return ""
-    return f"<q>{esc(evidence)}</q>" if evidence in question else f"<span>{esc(evidence)}</span>"
-
-
-def _clause_link(element: Element, answer: Answer) -> str:
-    """A button that opens the clause among the evidence; nothing when the clause is not among it."""
-    basis = element.basis
-    if basis is None:
-        return ""
-    if all((c.law, c.article) != (basis.law, basis.article) for c in answer.citations):
-        return ""
-    name, key = f"{short_law(basis.law)}{basis.article}", clause_id(basis.law, basis.article)
-    return f'<button type="button" class="ref" data-open="{esc(key)}">{esc(name)}</button>'
-
-
-def branches(rows: tuple[Branch, ...]) -> str:
-    """What would change the outcome, each with the shape of what it would become."""
-    return _outcomes(str(words()["headings"]["branches"]), [(b.when, b.code) for b in rows])
-
-
-def others(answer: Answer) -> str:
-    """The other violations of the question, each with its own outcome; the gravest leads the card."""
-    return _outcomes(str(wording()["others_title"]), [(o.violation, o.outcome.code) for o in answer.others])
-
-
-def _outcomes(title: str, rows: list[tuple[str, OutcomeCode]]) -> str:
-    if not rows:
-        return ""
-    inner = "".join(
-        f'<li class="tone-{tone(code)}"><span class="when">{esc(text)}</span>'
-        f'<span class="then">{shape(code)}{esc(LABELS[code])}</span></li>'
-        for text, code in rows
-    )
-    return f'<section class="branches"><h3>{esc(title)}</h3><ul>{inner}</ul></section>'
-
-
 def _steps_title(answer: Answer) -> str:
     return str(wording()["steps_title"][answer.role])
 
 
-def _listed(title: str, parts: Parts) -> str:
-    """What the answer lists under a heading, in order."""
-    rows = "".join(f"<li>{inline(row)}</li>" for row in parts.rows(title))
+def _numbered(title: str, texts: tuple[str, ...]) -> str:
+    """A list in order, under its heading; nothing where it is empty."""
+    rows = "".join(f"<li>{inline(row)}</li>" for row in texts)
     return f'<section class="steps"><h3>{esc(title)}</h3><ol>{rows}</ol></section>' if rows else ""
 
 
-def _end(answer: Answer, limit: str) -> str:
+def _end(answer: Answer, edition: str) -> str:
     """The limit sentence, and on paper the day of the law; neither where nothing was concluded."""
     if answer.scope == "out":
         return ""
-    day = str(words()["printed"]).format(day=answer.as_of.isoformat())
-    return f'<p class="limit">{esc(limit)}<span class="printed">{esc(day)}</span></p>'
-
-
-def _tools(printable: bool) -> str:
     own = words()
-    paper = f'<button type="button" data-do="print">{esc(own["print"])}</button>' if printable else ""
-    return (
-        f'<p class="tools">{paper}'
-        f'<button type="button" data-do="new" data-key="new">{esc(own["new"])}</button></p>'
-    )
+    day = str(own["printed"]).format(day=answer.as_of.isoformat(), corpus=edition)
+    return f'<p class="limit">{esc(own["limit"])}<span class="printed"> {esc(day)}</span></p>'

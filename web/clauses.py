@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
+from urllib.parse import quote
 
 from assistant.models import Citation
 from corpus.errors import CorpusError
@@ -43,6 +44,18 @@ def short_law(law: str) -> str:
     return law.removeprefix("中华人民共和国")
 
 
+def law_link(law: str, article: str, text: str = "") -> str:
+    """A link to the article's own page."""
+    shown = text or f"《{short_law(law)}》{article}"
+    return page_link(("laws", law, article), shown)
+
+
+def page_link(path: tuple[str, ...], text: str) -> str:
+    """A link to a page of this site, beside the conversation."""
+    address = "/".join(quote(part, safe="") for part in path)
+    return f'<a href="/{address}" target="_blank" rel="noopener">{esc(text)}</a>'
+
+
 def clause(group: tuple[Citation, ...], library: LawShelf) -> str:
     """One article: badge, its quotations in the law's own face, and its whole text behind 看全文."""
     citation = group[0]
@@ -56,8 +69,16 @@ def clause(group: tuple[Citation, ...], library: LawShelf) -> str:
         f'<article class="clause" id="{esc(key)}"><h3>《{esc(short_law(citation.law))}》'
         f"{esc(citation.article)}{_badge(citation, provision, standing)}</h3>{why}{quotes}"
         f'<details data-key="{esc(key)}"><summary>{esc(own["open"])}</summary>'
-        f"{_full(group, provision)}</details></article>"
+        f"{_full(group, provision)}</details>{_address(citation, provision)}</article>"
     )
+
+
+def _address(citation: Citation, provision: Provision | None) -> str:
+    """The way to the article's own page, where its text is held."""
+    if provision is None:
+        return ""
+    text = str(words()["clause"]["address"])
+    return f'<p class="address">{law_link(citation.law, citation.article, text)}</p>'
 
 
 def _quote(citation: Citation) -> str:

@@ -31,8 +31,8 @@ def legend(items: int, cases: int) -> str:
         for code, label in words()["legend_labels"].items()
     )
     sure = "".join(
-        f'<dt><span class="certainty">{esc(word)}</span></dt><dd>{esc(meaning)}</dd>'
-        for word, meaning in own["certainty_words"].items()
+        f'<dt><span class="certainty">{esc(words()["certainty"][name])}</span></dt><dd>{esc(meaning)}</dd>'
+        for name, meaning in own["certainty_words"].items()
     )
     text = own["sources_text"].format(items=items, cases=cases)
     return (

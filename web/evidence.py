@@ -7,10 +7,13 @@ from typing import Protocol
 from assistant.models import Answer, CaseHit, ItemHit, OutcomeCode
 from assistant.picture import path_svg
 from corpus.models import Case, Condition, Item
-from web.clauses import LawShelf, badge, clause, grouped
+from corpus.rules import RuleBook
+from web.clauses import LawShelf, badge, clause, grouped, page_link
+from web.comparing import compared
 from web.markup import esc, lines, link, untemplated
-from web.sections import take_apart
 from web.words import words
+
+_SHOWN_ITEMS = 3  # as many as the answer speaks of
 
 
 class Shelves(Protocol):
@@ -18,6 +21,8 @@ class Shelves(Protocol):
 
     @property
     def library(self) -> LawShelf: ...
+    @property
+    def rulebook(self) -> RuleBook: ...
     @property
     def items_by_id(self) -> dict[str, Item]: ...
     @property
@@ -30,7 +35,7 @@ def evidence(answer: Answer, shelves: Shelves) -> str:
     clauses = "".join(clause(group, shelves.library) for group in grouped(answer.citations))
     items = "".join(_item(hit, shelves.items_by_id) for hit in _spoken_of(answer))
     opened = _asks_for_cases(answer)
-    cases = "".join(_case(hit, shelves.cases_by_id, opened) for hit in answer.cases)
+    cases = "".join(_case(hit, answer, shelves, opened) for hit in answer.cases)
     blocks = [
         _block("clauses", own["clauses"], clauses),
         _block("unstored", own["unstored"], _unstored(answer)),
@@ -48,8 +53,7 @@ def _asks_for_cases(answer: Answer) -> bool:
 
 def _spoken_of(answer: Answer) -> list[ItemHit]:
     """The items the answer itself speaks of; those that were only near in the search are left out."""
-    rows = [row for s in take_apart(answer.answer, "", "").sections for row in s.rows]
-    return [hit for hit in answer.items if any(hit.violation in row and hit.list in row for row in rows)]
+    return [hit for hit in answer.items[:_SHOWN_ITEMS] if hit.same or hit.binding]
 
 
 def _block(name: str, title: str, inner: str) -> str:
@@ -65,10 +69,8 @@ def _process(answer: Answer) -> str:
 
 
 def _unstored(answer: Answer) -> str:
-    """Texts that are only named. They stand in the answer's list of clauses without a quotation."""
-    parts = take_apart(answer.answer, answer.outcome.label, "")
-    rows = [row for s in parts.sections for row in s.rows if "条文未入库" in row]
-    return "".join(f"<p>{esc(row)}</p>" for row in rows)
+    """Texts that are only named: their words are not held."""
+    return "".join(f"<p>{esc(law)}</p>" for law in answer.unstored)
 
 
 def _item(hit: ItemHit, items: dict[str, Item]) -> str:
@@ -95,7 +97,7 @@ def _item_details(item: Item, key: str) -> str:
     return (
         f'<details data-key="item-{esc(key)}"><summary>{esc(outcome)}：{esc(own["conditions"])}</summary>'
         f'{"".join(rows)}<p class="path">{esc(own["source"])}：{esc(origin)} '
-        f"{link(item.source.url, own['link'])}</p></details>"
+        f"{link(item.source.url, own['link'])} {page_link(('items', key), own['address'])}</p></details>"
     )
 
 
@@ -108,9 +110,9 @@ def _list(title: str, rows: list[str] | tuple[str, ...]) -> str:
     return f"<h4>{esc(title)}</h4><ul>{inner}</ul>" if inner else ""
 
 
-def _case(hit: CaseHit, cases: dict[str, Case], opened: bool) -> str:
+def _case(hit: CaseHit, answer: Answer, shelves: Shelves, opened: bool) -> str:
     own = words()["case"]
-    case = cases.get(hit.id)
+    case = shelves.cases_by_id.get(hit.id)
     if case is None:
         return f'<article class="case"><h3>{esc(hit.title)}{badge("reference", hit.outcome)}</h3></article>'
     marks = badge("reference", case.outcome or hit.outcome)
@@ -129,7 +131,9 @@ def _case(hit: CaseHit, cases: dict[str, Case], opened: bool) -> str:
     place = "，".join(p for p in (case.region, case.date) if p)
     return (
         f'<article class="case"><h3>{esc(case.title)}</h3><p class="marks">{marks}</p>'
-        f'<p class="path">{esc(place)}</p><details data-key="case-{esc(hit.id)}"{" open" if opened else ""}>'
+        f'<p class="path">{esc(place)}</p>{compared(answer, case, shelves.rulebook)}'
+        f'<details data-key="case-{esc(hit.id)}"{" open" if opened else ""}>'
         f"<summary>{esc(own['open'])}</summary>{body}"
-        f'<p class="path">{esc(origin)} {link(case.source.url, own["link"])}</p></details></article>'
+        f'<p class="path">{esc(origin)} {link(case.source.url, own["link"])} '
+        f"{page_link(('cases', case.id), own['address'])}</p></details></article>"
     )

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from pathlib import Path
+
 from assistant.models import NOT_DETERMINED, Answer, Fact
 from corpus.rules import FactSpec, RuleBook
+from corpus.yaml_files import read_yaml
 from web.markup import esc
 from web.session import Turn
 from web.words import UNKNOWN, answers_to, words
 
 _TOLD = ("question", "checklist", "record")
+
+
+@lru_cache(maxsize=1)
+def _not_editable() -> frozenset[str]:
+    """Facts that follow from lists and clauses."""
+    return frozenset(read_yaml(Path(__file__).with_name("controls.yaml"))["not_editable"])
 
 
 def is_number(name: str) -> bool:
@@ -18,7 +28,7 @@ def is_number(name: str) -> bool:
 
 def settable(name: str, book: RuleBook) -> bool:
     """Whether a visitor may set this fact; what lists and clauses add themselves may not be set."""
-    if name in words()["not_editable"]:
+    if name in _not_editable():
         return False
     return is_number(name) or (name in book.facts and bool(book.facts[name].values))
 

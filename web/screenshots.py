@@ -16,7 +16,7 @@ _SETTLED = 400  # milliseconds for the last step of an answer to be drawn
 
 
 def take(folder: Path, url: str) -> list[Path]:
-    """Empty page, answer, opened clause and facts, on desktop and phone, light and dark."""
+    """The pages an owner meets, and the empty page of each reader, on desktop and phone, light and dark."""
     from playwright.sync_api import sync_playwright
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -59,6 +59,22 @@ def _story(page: Any, url: str, folder: Path, name: str) -> list[Path]:
     page.wait_for_selector(".facts .ticked")
     page.locator(".facts").evaluate("e => e.scrollIntoView({block: 'center'})")
     shoot("facts")
+    page.locator(".todo").evaluate("e => e.scrollIntoView({block: 'start'})")
+    shoot("todo")
+    page.click("[data-key=share]")
+    page.wait_for_selector("#ky-link")
+    page.locator(".tools").evaluate("e => e.scrollIntoView({block: 'start'})")
+    shoot("share")
+    page.click(".language")
+    page.wait_for_selector("[data-language=en]")
+    page.evaluate("scrollTo(0, 0)")
+    shoot("english")
+    page.click(".language")
+    page.click("[data-key=new]")
+    for role in ("officer", "publicity"):
+        page.wait_for_selector(".welcome")
+        page.check(f"#ky-role input[value={role}]")
+        shoot(role)
     return taken
 
 

@@ -50,7 +50,7 @@ def build_app(assistant: Assistant, desks: Sequence[Desk] = DESKS) -> FastAPI:
     }  # fmt: skip
     app = mount_desks(build_doors(assistant, desks), assistant, desks, **options)
     mounted: FastAPI = gr.mount_gradio_app(
-        app, confined(build_page(assistant)), path="/", favicon_path=str(STATIC / "mark.png"),
+        app, confined(build_page(assistant, assistant.settings.home)), path="/", favicon_path=str(STATIC / "mark.png"),
         max_file_size="1b", blocked_paths=files_of_others(None, desks), **options,
     )  # fmt: skip
     return mounted

@@ -6,15 +6,27 @@ from pydantic import Field
 
 from assistant.models import Answer, Role
 from corpus.models import Frozen
+from web.links import Shared
+from web.words import Language
 
 MOST_TURNS = 20  # older questions leave the page, so a long visit does not fill the memory
 _JOIN = "\n"
+
+
+class Opinion(Frozen):
+    """What the visitor thinks of an answer. ``row``: where it is stored; ``explained``: why is known."""
+
+    row: int = 0
+    useful: bool = True
+    explained: bool = False
 
 
 class Turn(Frozen):
     """One question with its answer. ``ticked``: facts the person set by hand, "unknown" included.
 
     ``before``: the turn as it was until ``added`` was read as more said about it; undone by ``split``.
+    ``shared``: the facts of a link, where the turn was opened by one; nothing was written then.
+    ``link``: the link made of the answer, "" before it is asked for, None where none can reproduce it.
     """
 
     question: str
@@ -22,10 +34,13 @@ class Turn(Frozen):
     answer: Answer | None = None
     before: Turn | None = None
     added: str = ""
+    shared: Shared | None = None
+    link: str | None = ""
+    opinion: Opinion = Opinion()
 
     def tick(self, name: str, value: str | float) -> Turn:
         """The same question with one fact set by hand."""
-        return self.model_copy(update={"ticked": {**self.ticked, name: value}})
+        return self.model_copy(update={"ticked": {**self.ticked, name: value}, "link": ""})
 
     def add(self, text: str) -> Turn:
         """The same question with more said about it."""
@@ -34,9 +49,10 @@ class Turn(Frozen):
 
 
 class Talk(Frozen):
-    """A visit: who asks, every turn, which one is open, and what went wrong with the last input."""
+    """A visit: who asks, the language of the page, every turn, which one is open, and what went wrong."""
 
     role: Role = "business"
+    language: Language = "zh"
     turns: tuple[Turn, ...] = ()
     at: int = -1
     error: str = ""
@@ -63,6 +79,9 @@ class Talk(Frozen):
 
     def as_role(self, role: Role) -> Talk:
         return self.model_copy(update={"role": role, "error": ""})
+
+    def speaking(self, language: Language) -> Talk:
+        return self.model_copy(update={"language": language})
 
     def failed(self, message: str) -> Talk:
         """The same visit with a message to show; nothing that was asked is lost."""

@@ -1,8 +1,10 @@
-"""The shape and the tone of each outcome: drawn, so that colour never has to say it alone."""
+"""The word, the shape and the tone of each outcome: drawn, so that colour never has to say it alone."""
 
 from __future__ import annotations
 
+from assistant.models import LABELS
 from assistant.models import OutcomeCode as Code
+from web.words import words
 
 _TONES: dict[Code, str] = {
     Code.NO_PENALTY_REQUIRED: "green",
@@ -59,6 +61,12 @@ _SIGNS = {"met": _SOLID_TICK, "unmet": _CROSS, "open": _ASK, "against": _WARN}
 def tone(code: Code) -> str:
     """The colour name of an outcome, as the style sheet knows it."""
     return _TONES[code]
+
+
+def outcome_label(code: Code) -> str:
+    """The outcome in the legal word; in another language with what it means before it."""
+    meaning = str(words()["labels"][code.value])
+    return f"{meaning} ({LABELS[code]})" if meaning else LABELS[code]
 
 
 def shape(code: Code) -> str:

@@ -4,36 +4,41 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from assistant.models import LABELS
-from corpus.rules import RuleBook
-from web.cards import STAGES, answer_card, question_bubble, waiting
+from assistant.models import OutcomeCode
+from web.cards import STAGES, answer_card, next_card, question_bubble, waiting
+from web.clauses import LawShelf
 from web.empty import legend, welcome
 from web.evidence import Shelves, evidence
 from web.facts import facts_panel
 from web.markup import esc
+from web.owner import Owned
 from web.session import Talk, Turn
-from web.shapes import shape, tone
+from web.shapes import outcome_label, shape, tone
 from web.words import words
 
 
-class Known(Shelves, Protocol):
+class Known(Shelves, Owned, Protocol):
     """What drawing a page needs of the assistant."""
 
     @property
-    def rulebook(self) -> RuleBook: ...
+    def library(self) -> LawShelf: ...
 
 
-def left(talk: Talk, known: Known, stage: int = STAGES) -> str:
-    """Earlier questions, the open one with its card and facts, or the welcome."""
+def left(talk: Talk, known: Known, stage: int = STAGES, kept: str = "") -> str:
+    """Earlier questions, the open one with its card and facts, or the welcome.
+
+    ``kept``: what the browser is to keep of the visit until its tab is closed.
+    """
+    about = f'data-language="{talk.language}" data-keep="{esc(kept)}"'
     turn = talk.current
     if turn is None:
-        return f'<div class="talk">{welcome(talk.role)}{_past(talk)}</div>'
+        return f'<div class="talk" {about}>{welcome(talk.role)}{_past(talk)}</div>'
     book = known.rulebook
     labels = {name: spec.label for name, spec in book.facts.items()}
-    body = answer_card(turn, book, stage) if turn.answer else waiting()
-    facts = facts_panel(turn, book) if stage >= STAGES else ""
+    body = answer_card(turn, known, stage) if turn.answer else waiting()
+    facts = facts_panel(turn, book) + next_card(turn, known) if stage >= STAGES else ""
     asked = question_bubble(turn, labels)
-    return f'<div class="talk" data-turn="{talk.at}">{_past(talk)}{asked}{body}{facts}</div>'
+    return f'<div class="talk" data-turn="{talk.at}" {about}>{_past(talk)}{asked}{body}{facts}</div>'
 
 
 def beside_input(talk: Talk) -> str:
@@ -43,7 +48,7 @@ def beside_input(talk: Talk) -> str:
     if talk.current is None or talk.current.answer is None:
         return ""
     result = talk.current.answer.outcome
-    inner = f"{shape(result.code)}{esc(result.label)}"
+    inner = f"{shape(result.code)}{esc(outcome_label(result.code))}"
     return f'<p class="now tone-{tone(result.code)}" aria-hidden="true">{inner}</p>'
 
 
@@ -58,7 +63,7 @@ def right(talk: Talk, known: Known) -> str:
 
 def _past(talk: Talk) -> str:
     """The other questions of this visit, each to be opened again."""
-    rows = "".join(_past_row(n, t) for n, t in enumerate(talk.turns) if n != talk.at and t.answer)
+    rows = "".join(_past_row(n, t) for n, t in enumerate(talk.turns) if n != talk.at)
     title = esc(words()["headings"]["past"])
     return (
         f'<nav class="past" aria-label="{title}"><h2 class="quiet">{title}</h2>{rows}</nav>' if rows else ""
@@ -66,10 +71,10 @@ def _past(talk: Talk) -> str:
 
 
 def _past_row(number: int, turn: Turn) -> str:
-    if turn.answer is None:
-        return ""
-    code = turn.answer.outcome.code
+    code = turn.answer.outcome.code if turn.answer else OutcomeCode.INSUFFICIENT
+    outcome = f"<small>{esc(outcome_label(code))}</small>" if turn.answer else ""
     return (
-        f'<button type="button" class="tone-{tone(code)}" data-do="open" data-value="{number}">'
-        f"{shape(code)}<span>{esc(turn.question)}</span><small>{esc(LABELS[code])}</small></button>"
+        f'<button type="button" class="tone-{tone(code)}" data-do="open" data-value="{number}"'
+        f' data-key="open-{number}">'
+        f"{shape(code)}<span>{esc(turn.question)}</span>{outcome}</button>"
     )

@@ -4,9 +4,14 @@ const page = (window.kuanyan ??= start());
 page.attach(element, trigger);
 
 function start() {
-  document.documentElement.lang = "zh-CN";
+  const html = document.documentElement;
+  html.lang = "zh-CN";
+  const KEPT = "kuanyan-visit", SIZE = "kuanyan-size";
   const opened = new Set();
-  let send = () => {};
+  const ticked = new Set();
+  const taps = [];
+  let post = () => {};
+  let busy = 0;
   let focused = "";
   let turn = "";
   const narrow = matchMedia("(max-width: 1023px)");
@@ -17,14 +22,63 @@ function start() {
   const sheet = document.body.appendChild(document.createElement("dialog"));
   sheet.id = "ky-sheet";
 
+  // One tap at a time: of two that come at once Gradio would drop one, and the page would show a fact that the
+  // outcome does not know of. What is drawn anew tells that a tap was heard; one that changes nothing is given up.
+  const HEARD = 40, GIVEN_UP = 3000; // milliseconds
+  function send(tap) {
+    taps.push(tap);
+    next();
+  }
+  function next() {
+    if (busy || !taps.length) return;
+    post(taps.shift());
+    freeIn(GIVEN_UP);
+  }
+  function freeIn(time) {
+    clearTimeout(busy);
+    busy = setTimeout(() => { busy = 0; next(); }, time);
+  }
+
   function tap(target) {
     const { do: action, name = "", value = "" } = target.dataset;
     if (action === "print") return window.print();
+    if (action === "copy") return copy(target);
     focused = target.dataset.key ?? "";
     send({ action, name, value });
   }
 
+  // Copies also where a page that is not from this machine has no clipboard of its own.
+  async function copy(button) {
+    const field = button.dataset.from && document.getElementById(button.dataset.from);
+    const text = field ? field.value : button.dataset.text;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const area = document.body.appendChild(document.createElement("textarea"));
+      area.value = text;
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+      button.focus();
+    }
+    voice.textContent = document.querySelector(".tools").dataset.done;
+    const label = button.textContent;
+    if (label === voice.textContent) return;
+    button.textContent = voice.textContent;
+    setTimeout(() => { button.textContent = label; }, 1600);
+  }
+
+  function resize(size) {
+    html.dataset.size = size;
+    localStorage.setItem(SIZE, size);
+    for (const button of document.querySelectorAll("[data-size][aria-label]")) {
+      button.setAttribute("aria-pressed", button.dataset.size === size);
+    }
+  }
+
   document.addEventListener("click", (event) => {
+    const size = event.target.closest("button[data-size]");
+    if (size) return resize(size.dataset.size);
     const button = event.target.closest("button[data-do]");
     if (button) return tap(button);
     const ref = event.target.closest("[data-open]");
@@ -33,8 +87,15 @@ function start() {
   });
   document.addEventListener("change", (event) => {
     const field = event.target;
+    if (field.type === "checkbox") ticked[field.checked ? "add" : "delete"](`${turn} ${field.dataset.key}`);
     if (field.dataset.do === "fact") tap(field);
     if (field.dataset.do === "number") send({ action: "number", name: field.dataset.name, value: field.value });
+  });
+  document.addEventListener("submit", (event) => {
+    const action = event.target.dataset.form;
+    if (!action) return;
+    event.preventDefault();
+    send({ action, name: "", value: JSON.stringify(Object.fromEntries(new FormData(event.target))) });
   });
   document.addEventListener("toggle", (event) => {
     const key = event.target.dataset?.key;
@@ -80,6 +141,14 @@ function start() {
     for (const box of side.querySelectorAll("details[data-key]")) {
       if (opened.has(box.dataset.key)) box.open = true;
     }
+    const own = side.querySelector(".talk");
+    if (own) keep(own);
+    if (own && busy) freeIn(HEARD);
+    for (const box of side.querySelectorAll("input[type=checkbox][data-key]")) {
+      box.checked = ticked.has(`${own.dataset.turn ?? ""} answered ${box.dataset.key}`);
+    }
+    const link = side.querySelector("#ky-link");
+    if (link?.value.startsWith("/")) link.value = location.origin + link.value;
     if (focused && document.activeElement === document.body) {
       const same = side.querySelector(`[data-key="${CSS.escape(focused)}"]`);
       (same ?? side.querySelector(".outcome"))?.focus({ preventScroll: true });
@@ -98,6 +167,16 @@ function start() {
     }
   }
 
+  // The visit outlives a page loaded anew, and ends with its tab.
+  function keep(talk) {
+    html.lang = talk.dataset.language === "en" ? "en" : "zh-CN";
+    if (talk.dataset.keep) sessionStorage.setItem(KEPT, talk.dataset.keep);
+  }
+  function goOn() {
+    const before = sessionStorage.getItem(KEPT);
+    if (before && !new URLSearchParams(location.search).has("s")) send({ action: "restore", name: "", value: before });
+  }
+
   // While the card is out of sight its outcome stands beside the input box.
   const away = new IntersectionObserver(([seen]) => {
     document.body.classList.toggle("ky-away", !seen.isIntersecting);
@@ -110,8 +189,14 @@ function start() {
 
   return {
     attach(side, trigger) {
-      if (side.querySelector(".talk")) send = (tap) => trigger("select", tap);
-      new MutationObserver(() => redrawn(side)).observe(side, { childList: true, subtree: true });
+      if (side.querySelector(".talk")) {
+        post = (tap) => trigger("select", tap);
+        resize(localStorage.getItem(SIZE) ?? "normal");
+        goOn();
+      }
+      // Where only words change Gradio keeps the elements: then what is to be kept tells that it was drawn anew.
+      const seen = { childList: true, subtree: true, attributeFilter: ["data-keep"] };
+      new MutationObserver(() => redrawn(side)).observe(side, seen);
     },
   };
 }
