@@ -23,7 +23,7 @@ from assistant.reading.reader import Reading, read
 from assistant.refusing import out_of_scope_answer
 from assistant.violation_head import ViolationHead
 from corpus.library import Library
-from corpus.models import Case, Item
+from corpus.models import Case, Item, Violation
 from corpus.rules import RuleBook
 from index import open_index
 from settings import Settings, load_settings
@@ -64,6 +64,19 @@ class Assistant:
             list(knowledge.violations),
         )
         return cls(settings, knowledge, search)
+
+    @property
+    def settings(self) -> Settings:
+        return self._settings
+
+    @property
+    def searcher(self) -> Search:
+        """The index, for those who only look for texts."""
+        return self._search
+
+    @property
+    def violations(self) -> tuple[Violation, ...]:
+        return self._knowledge.violations
 
     @property
     def library(self) -> Library:

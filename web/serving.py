@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256
+from typing import Protocol
 
 import gradio as gr
 import uvicorn
@@ -14,7 +15,10 @@ from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 
+from corpus.library import Library
 from web.asking import Answers
+from web.browse import browse_router
+from web.browse.stacks import Holdings
 from web.page import STATIC, build_page
 from web.words import words
 
@@ -25,13 +29,21 @@ _FACES = (
 )  # fmt: skip
 
 
-def build_app(assistant: Answers) -> FastAPI:
+class Served(Answers, Holdings, Protocol):
+    """What the whole application needs of the assistant."""
+
+    @property
+    def library(self) -> Library: ...
+
+
+def build_app(assistant: Served) -> FastAPI:
     """The whole web application over an assistant that is ready to answer."""
     # FastAPI's own documentation pages load scripts from elsewhere, which this product never does.
     app = FastAPI(title=str(words()["name"]), docs_url=None, redoc_url=None, openapi_url=None)
     app.add_api_route("/healthz", _healthy, include_in_schema=False)
     app.add_api_route("/readyz", lambda: _ready(assistant), include_in_schema=False)
     app.mount(_FILES, StaticFiles(directory=STATIC), name="kuanyan")
+    app.include_router(browse_router(assistant))
     mounted: FastAPI = gr.mount_gradio_app(
         app, build_page(assistant), path="/", footer_links=[], run_history=False, show_error=False,
         ssr_mode=False, mcp_server=False, enable_monitoring=False, theme=_theme(), head=_head(),
