@@ -12,7 +12,9 @@ from corpus.library import Library
 from corpus.models import ArticleRef, Case, Frozen, Item, Violation
 from corpus.references import parse_refs
 
-Role = Literal["obligation", "penalty", "refusal_penalty", "sector_rules", "crime", "mapped_law", "source"]
+Role = Literal[
+    "obligation", "penalty", "refusal_penalty", "sector_rules", "crime", "mapped_law", "basis", "source"
+]
 _ITEM_FIELDS: tuple[Role, ...] = ("obligation", "penalty", "mapped_law")
 _VIOLATION_FIELDS: tuple[Role, ...] = ("obligation", "penalty", "refusal_penalty", "sector_rules", "crime")
 _CASE_TEXTS = ("violated_law", "penalty_basis", "outcome_basis")
@@ -41,6 +43,7 @@ class Referrals:
         for item in items:
             for name in _ITEM_FIELDS:
                 self._add("item", item.id, name, self._read(getattr(item, name)))
+            self._add("item", item.id, "basis", self.named_in(item.disposition_basis))
         for case in cases:
             self._add("case", case.id, "mapped_law", self._read(case.mapped_law))
             self._add("case", case.id, "source", self._named(case))
@@ -85,10 +88,12 @@ class Referrals:
 
     def _named(self, case: Case) -> Iterator[ArticleRef]:
         """The places that a case's source cites; those it calls old numbers are left out."""
-        for name in _CASE_TEXTS:
-            text = getattr(case, name)
-            for found in self._finder.find(text):
-                if found.law and not found.version_note and not self._old.match(text, found.end):
-                    yield ArticleRef(
-                        law=found.law, article=found.article, paragraph=found.paragraph, item=found.item
-                    )
+        return (ref for name in _CASE_TEXTS for ref in self.named_in(getattr(case, name)))
+
+    def named_in(self, text: str) -> Iterator[ArticleRef]:
+        """The places that free text cites of laws the library knows, old numbers left out."""
+        for found in self._finder.find(text):
+            if found.law and not found.version_note and not self._old.match(text, found.end):
+                yield ArticleRef(
+                    law=found.law, article=found.article, paragraph=found.paragraph, item=found.item
+                )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from corpus.models import Case
+from corpus.models import Case, Validity
 from publicity.finding import CaseQuery, fields_of, find_cases, outcomes_of
 from web.browse.addresses import case_address, law_address, ref_address
 from web.browse.articles import may_be_older
 from web.browse.asking import Ask, NoPage
+from web.browse.editions import standing_on
+from web.browse.laws import standing_mark
 from web.browse.pages import Page, words
 from web.browse.paging import paged
 from web.browse.stacks import Stacks
@@ -76,8 +79,18 @@ def _places(stacks: Stacks, case: Case) -> list[dict[str, Any]]:
         older = referral.role == "source" and may_be_older(case, newest)
         # An article as it was numbered then need not be in any text held.
         address = ref_address(stacks.library, ref) if newest else law_address(stacks.library, ref.law)
+        standing, _ = standing_on(stacks.library, ref.law, date.today())
+        good = standing is not None and standing.validity is Validity.IN_FORCE
         label = f"《{short_law(ref.law)}》{ref.article}"
-        out.setdefault(label, {"label": label, "address": address, "older": older})
+        out.setdefault(
+            label,
+            {
+                "label": label,
+                "address": address,
+                "older": older,
+                "mark": "" if good else standing_mark(standing),
+            },
+        )
     return list(out.values())
 
 

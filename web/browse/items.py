@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from corpus.items import REASON_LABELS, Reason, why_not
 from corpus.models import Condition, Disposition, Item, ItemStatus
-from web.browse.addresses import item_address, reference_address
+from web.browse.addresses import item_address, ref_address, reference_address
 from web.browse.asking import Ask, NoPage
 from web.browse.pages import Page, words
 from web.browse.paging import paged
@@ -57,13 +57,13 @@ def item_page(stacks: Stacks, ask: Ask) -> Page:
         for name in ("obligation", "penalty", "mapped_law")
         if (texts := getattr(item, name))
     ]
-    basis = reference_address(stacks.library, item.disposition_basis.partition("（")[0])
+    basis = next(stacks.referrals.named_in(item.disposition_basis), None)
     values = {
         "item": item,
         "row": item_row(item, place, date.today()),
         "conditions": grouped_conditions(item.conditions),
         "laws": laws,
-        "basis": basis,
+        "basis": ref_address(stacks.library, basis) if basis else None,
         "beside": [(i.violation, item_address(i.id)) for i in beside],
         "place": place,
     }
