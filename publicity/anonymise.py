@@ -17,7 +17,7 @@ from corpus.yaml_files import parse_entries, read_groups
 
 NAMES_FILE = Path(__file__).with_name("names.yaml")
 HIDDEN = "某"
-_ROUNDS = 4  # hiding one name can bring another to light; more rounds have never been needed
+ROUNDS = 4  # hiding one name can bring another to light; more rounds have never been needed
 _KEPT = re.compile(r"https?://\S+|《[^《》\n]{1,80}》|[（(〔\[]\d{4}[）)〕\]][^\s，。；、]{0,30}?号")
 _SHOWN = 3  # digits of a number that stay
 _NUMBERS = (
@@ -61,12 +61,18 @@ class Identity(Frozen):
 def anonymise(text: str, names: Iterable[str] = ()) -> str:
     """The text with every identity hidden. ``names``: further names that must not stay."""
     wanted = [name.strip() for name in names if len(name.strip()) > 1]
-    for _ in range(_ROUNDS):
+    for _ in range(ROUNDS):
         found = identities(text, wanted)
         if not found:
             break
-        for identity in reversed(found):
-            text = text[: identity.start] + identity.mask + text[identity.end :]
+        text = masked(text, found)
+    return text
+
+
+def masked(text: str, found: list[Identity]) -> str:
+    """The text with each identity replaced by what stands for it; ``found`` in order, none overlapping."""
+    for identity in reversed(found):
+        text = text[: identity.start] + identity.mask + text[identity.end :]
     return text
 
 

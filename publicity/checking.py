@@ -13,7 +13,7 @@ from corpus.models import Case, Frozen
 from corpus.paragraphs import slice as slice_text
 from corpus.references import format_place
 from corpus.validity import LawError
-from publicity.anonymise import identities
+from publicity.anonymise import ROUNDS, Identity, identities, masked
 from publicity.words import words
 
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")
@@ -41,8 +41,10 @@ class DraftCheck(Frozen):
         return not self.problems
 
 
-def check_draft(text: str, day: date, library: Library, case: Case | None = None) -> DraftCheck:
-    """Everything wrong with a draft on ``day``.
+def check_draft(
+    text: str, day: date, library: Library, case: Case | None = None, names: Iterable[str] = ()
+) -> DraftCheck:
+    """Everything wrong with a draft on ``day``. ``names``: further names that must not stand in it.
 
     ``case``: the case it tells, names hidden; its own stored sentences say what the source said and are
     not taken for statements of ours, and those who decided and published may be named.
@@ -54,7 +56,10 @@ def check_draft(text: str, day: date, library: Library, case: Case | None = None
         *(p for c in citations if (p := _wrong(text, c, library))),
         *_uncited_quotes(text, citations),
         *_claims(text, citations, case),
-        *_names(text, citations, case),
+        *(
+            _at(text, i.start, i.end, words().problems["identity"].format(text=i.text))
+            for i in _names(text, citations, case, names)
+        ),
     ]
     if not citations:
         found.append(_at(text, 0, 0, words().problems["no_law"]))
@@ -136,13 +141,27 @@ def _texts_of(case: Case) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _names(text: str, citations: Iterable[CitationCheck], case: Case | None) -> list[Problem]:
+def hide_names(
+    text: str, day: date, library: Library, case: Case | None = None, names: Iterable[str] = ()
+) -> str:
+    """The draft with what tells who it is about hidden; the words of the law stay as they are."""
+    wanted = list(names)
+    for _ in range(ROUNDS):
+        found = _names(text, verify(text, day, library), case, wanted)
+        if not found:
+            break
+        text = masked(text, found)
+    return text
+
+
+def _names(
+    text: str, citations: Iterable[CitationCheck], case: Case | None, names: Iterable[str]
+) -> list[Identity]:
     """Names and numbers left, outside the words of the law."""
     quoted = _verbatim(citations)
     kept = (case.source.issuer or "", case.authority) if case else ()
-    own = words().problems["identity"]
     return [
-        _at(text, i.start, i.end, own.format(text=i.text))
-        for i in identities(text, kept=kept)
+        i
+        for i in identities(text, names, kept)
         if not any(start <= i.start and i.end <= end for start, end in quoted)
     ]

@@ -81,11 +81,12 @@ class Told:
         return "".join(kept)
 
     def _clauses(self, case: Case, day: date) -> tuple[Clause, ...]:
-        """First those the case names in today's numbering, at last the general one for its outcome."""
+        """Those the case names in today's numbering, and the general one for its outcome."""
         refs = [r.ref for r in self._referrals.of_case(case.id) if self._is_todays(case, r.role, r.ref, day)]
         refs = list(dict.fromkeys(refs))[: _MOST_CLAUSES - 1]
         general = parse_ref(words().general[case.outcome_class])
-        found = [clause for ref in (*refs, general) if (clause := self.clause(ref, day))]
+        ordered = (general, *refs) if case.outcome_class in words().general_leads else (*refs, general)
+        found = [clause for ref in ordered if (clause := self.clause(ref, day))]
         return tuple({clause.label: clause for clause in found}.values())
 
     def clause(self, ref: ArticleRef, day: date) -> Clause | None:

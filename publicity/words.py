@@ -20,6 +20,7 @@ class Words(Frozen):
 
     forms: dict[str, str]
     general: dict[str, str]
+    general_leads: tuple[str, ...]
     claims: tuple[str, ...]
     source_heading: str
     unstated: str

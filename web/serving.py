@@ -16,6 +16,7 @@ from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 
 from corpus.library import Library
+from publicity.asked import Counted, counting
 from web.asking import Answers
 from web.browse import browse_router
 from web.browse.stacks import Holdings
@@ -29,7 +30,7 @@ _FACES = (
 )  # fmt: skip
 
 
-class Served(Answers, Holdings, Protocol):
+class Served(Answers, Holdings, Counted, Protocol):
     """What the whole application needs of the assistant."""
 
     @property
@@ -45,7 +46,7 @@ def build_app(assistant: Served) -> FastAPI:
     app.mount(_FILES, StaticFiles(directory=STATIC), name="kuanyan")
     app.include_router(browse_router(assistant))
     mounted: FastAPI = gr.mount_gradio_app(
-        app, build_page(assistant), path="/", footer_links=[], run_history=False, show_error=False,
+        app, build_page(counting(assistant)), path="/", footer_links=[], run_history=False, show_error=False,
         ssr_mode=False, mcp_server=False, enable_monitoring=False, theme=_theme(), head=_head(),
         favicon_path=str(STATIC / "mark.png"), max_file_size="1b",
     )  # fmt: skip
