@@ -72,6 +72,14 @@ def most_asked(counts: Sequence[Count], names: Mapping[str, str]) -> list[Bar]:
     ]
 
 
+def colours(bars: Sequence[Bar]) -> dict[str, str]:
+    """A colour for each kind of part, the kind that there is most of first."""
+    totals: Counter[str] = Counter()
+    for bar in bars:
+        totals.update(bar.parts)
+    return dict(zip((kind for kind, _ in totals.most_common()), _COLOURS, strict=False))
+
+
 def table(bars: Sequence[Bar], label: str, kind: str) -> pd.DataFrame:
     """The bars as rows for an interactive plot; numbers that are not told are left out of it."""
     count = words().charts["count"]
@@ -81,8 +89,7 @@ def table(bars: Sequence[Bar], label: str, kind: str) -> pd.DataFrame:
 
 def chart_png(title: str, bars: Sequence[Bar], note: str = "") -> bytes:
     """Horizontal bars with their numbers. Raises NoChineseFont."""
-    widths = Counter(kind for bar in bars for kind in bar.parts for _ in range(bar.parts[kind]))
-    kinds = [kind for kind, _ in widths.most_common()]
+    kinds = list(colours(bars))
     height = _TOP + _ROW * max(len(bars), 1) + _PAD + (40 if note else 0)
     image = Image.new("RGB", (_WIDTH, height), _PAPER)
     pen = ImageDraw.Draw(image)

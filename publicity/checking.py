@@ -17,6 +17,7 @@ from publicity.anonymise import ROUNDS, Identity, identities, masked
 from publicity.words import words
 
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")
+_LONGEST = 240  # characters of the law shown to an editor who misquoted it
 _BLOCK = re.compile(r"(?:^>[^\n]*(?:\n|$))+", re.M)
 
 
@@ -84,13 +85,24 @@ def _at(text: str, start: int, end: int, message: str) -> Problem:
 
 def _wrong(text: str, check: CitationCheck, library: Library) -> Problem | None:
     """A citation that is not sound: none such, not in force, not held, or not quoted verbatim."""
-    if check.status != "ok" or check.verbatim is False:
+    if check.status != "ok":
         return _at(text, check.start, check.end, check.message)
+    if check.verbatim is False:
+        held = _shown(check, library)
+        message = words().problems["misquoted"].format(message=check.message, text=held)
+        return _at(text, check.start, check.end, message)
     if check.verbatim and not _in_place(check, library):
         place = format_place(check.article, check.paragraph, check.item)
         message = words().problems["misplaced"].format(place=place)
         return _at(text, check.start, check.end, message)
     return None
+
+
+def _shown(check: CitationCheck, library: Library) -> str:
+    """The words as they stand in the law, for the editor to put right; long ones up to their first part."""
+    held = library.find(check.law or "", check.article, check.as_of).text
+    part = " ".join(slice_text(held, check.paragraph, check.item).split())
+    return part if len(part) <= _LONGEST else f"{part[:_LONGEST]}…"
 
 
 def _in_place(check: CitationCheck, library: Library) -> bool:

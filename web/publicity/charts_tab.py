@@ -9,7 +9,7 @@ from typing import Any
 import gradio as gr
 
 from publicity.asked import FEWEST
-from publicity.charts import Bar, cases_by_outcome, chart_png, items_by_field, most_asked, table
+from publicity.charts import Bar, cases_by_outcome, chart_png, colours, items_by_field, most_asked, table
 from publicity.fonts import NoChineseFont
 from publicity.words import words as team_words
 from web.publicity import fragments
@@ -38,7 +38,9 @@ def charts_tab(page: gr.Blocks, desk: Desk, folder: Path) -> None:
 
     def count_anew() -> tuple[Any, str]:
         bars = asked()
-        return table(bars, own["violation"], own["disposition"]), _fewer(bars)
+        counted = table(bars, own["violation"], own["disposition"])
+        order = [bar.label for bar in bars]
+        return gr.update(value=counted, sort=order, visible=len(counted) > 0), _fewer(bars)
 
     page.load(count_anew, None, [plot, few], api_visibility="private", show_progress="hidden")
 
@@ -48,12 +50,13 @@ def _chart(
 ) -> tuple[gr.BarPlot, gr.HTML]:
     own = team_words().charts
     kind_label = kind or own["disposition"]
+    shown = bars()
     plot = gr.BarPlot(
-        table(bars(), label, kind_label), x=label, y=own["count"], color=kind_label if kind else None,
-        title=own[name], sort="-y", x_label_angle=-40, height=_HEIGHT, buttons=[],
-        elem_id=f"desk-chart-{name}",
+        table(shown, label, kind_label), x=label, y=own["count"], color=kind_label if kind else None,
+        title=own[name], sort=[bar.label for bar in shown], color_map=colours(shown), visible=bool(shown),
+        x_label_angle=-40, height=_HEIGHT, buttons=[], elem_id=f"desk-chart-{name}",
     )  # fmt: skip
-    few = gr.HTML(_fewer(bars()) if name == "asked" else "", apply_default_css=False)
+    few = gr.HTML(_fewer(shown) if name == "asked" else "", apply_default_css=False)
     button = gr.Button(words()["charts"]["png"], elem_id=f"desk-png-{name}", elem_classes="desk-small")
     file = gr.DownloadButton(visible=False, elem_id=f"desk-png-{name}-file")
     wrong = gr.HTML("", apply_default_css=False)

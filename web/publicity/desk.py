@@ -61,6 +61,7 @@ def _find_tab(desk: Desk, acts: Acts) -> tuple[gr.Radio, gr.Button, gr.Button, g
     laws = [(short_law(law), law) for law in desk.referrals.case_laws()]
     with gr.Row(elem_classes="desk-filters"):
         question = gr.Textbox(
+            "",
             label=own["question"],
             placeholder=own["placeholder"],
             scale=3,
@@ -113,13 +114,18 @@ def _write_tab(desk: Desk, acts: Acts) -> tuple[gr.Dropdown, tuple[Any, list[Any
         form = gr.Radio(forms, value=FORMS[0], label=own["form"], scale=2, elem_id="desk-form")
     with gr.Accordion(own["names"], open=False):
         names = gr.Textbox(
-            label=own["names"], placeholder=own["names_placeholder"], lines=2, elem_id="desk-names"
+            "", label=own["names"], placeholder=own["names_placeholder"], lines=2, elem_id="desk-names"
         )
     make = gr.Button(own["make"], variant="primary", elem_id="desk-make")
     with gr.Row(elem_classes="desk-two"):
         with gr.Column(scale=3):
             text = gr.Textbox(
-                label=own["text"], lines=_ROWS, max_lines=_ROWS, placeholder=own["pick"], elem_id="desk-text"
+                "",
+                label=own["text"],
+                lines=_ROWS,
+                max_lines=_ROWS,
+                placeholder=own["pick"],
+                elem_id="desk-text",
             )
         with gr.Column(scale=2):
             notes = gr.HTML("", apply_default_css=False)

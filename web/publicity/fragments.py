@@ -51,7 +51,7 @@ def comparison(found: Comparison, left: str, right: str) -> str:
     own, same = words()["compare"], team_words().compare["sameness"]
     assert isinstance(same, dict)
     counts = own["summary"].format(alike=len(found.only("alike")), differs=len(found.only("differs")))
-    rows = "".join(_compared(row, str(same[row.sameness])) for row in found.rows)
+    rows = "".join(_compared(row, str(same[row.sameness]), (left, right)) for row in found.rows)
     heads = "".join(f'<th scope="col">{esc(t)}</th>' for t in (own["point"], left, right, own["sameness"]))
     return (
         f'<p class="count" role="status">{esc(counts)}</p><div class="desk-scroll" tabindex="0">'
@@ -60,10 +60,15 @@ def comparison(found: Comparison, left: str, right: str) -> str:
     )
 
 
-def _compared(row: Row, same: str) -> str:
+def _compared(row: Row, same: str, titles: tuple[str, str]) -> str:
+    """One row; each cell carries the title of its case, which a phone shows above it."""
     read = f"<small>{esc(words()['compare']['read'])}</small>" if row.fact else ""
-    cells = "".join(f"<td>{esc(text) or '—'}</td>" for text in (row.left, row.right, same))
-    return f'<tr class="{row.sameness}"><th scope="row">{esc(row.label)}{read}</th>{cells}</tr>'
+    cells = "".join(
+        f'<td data-of="{esc(title)}">{esc(text) or "—"}</td>'
+        for title, text in zip(titles, (row.left, row.right), strict=True)
+    )
+    head = f'<th scope="row">{esc(row.label)}{read}</th>'
+    return f'<tr class="{row.sameness}">{head}{cells}<td>{esc(same)}</td></tr>'
 
 
 def verdict(check: DraftCheck, refused: bool = False) -> str:
