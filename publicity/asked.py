@@ -10,6 +10,7 @@ import logging
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast
 
@@ -38,8 +39,8 @@ class Count(Frozen):
 class AskedLog:
     """The counts in one SQLite file; each call opens it anew, so threads and processes may share it."""
 
-    def __init__(self, file: Path) -> None:
-        self._file = file
+    def __init__(self, file: Path, today: Callable[[], date] = date.today) -> None:
+        self._file, self._today = file, today
 
     @classmethod
     def at(cls, home: Path) -> AskedLog:
@@ -54,7 +55,7 @@ class AskedLog:
         """
         if answer.outcome.code in NOT_DETERMINED:
             return
-        row = (answer.as_of.isoformat(), violation, answer.outcome.code.value)
+        row = (self._today().isoformat(), violation, answer.outcome.code.value)
         try:
             with closing(self._open()) as base, base:
                 base.execute(_ADD, row)

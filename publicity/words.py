@@ -23,7 +23,6 @@ class Words(Frozen):
     general_leads: tuple[str, ...]
     claims: tuple[str, ...]
     source_heading: str
-    unstated: str
     notes: dict[str, str]
     problems: dict[str, str]
     fine: str

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from web_world import DAY, QUESTION, Clerk, answer
 
 from assistant.knowledge import Knowledge
 from assistant.models import LABELS, OutcomeCode
@@ -16,7 +17,6 @@ from assistant.pipeline import Assistant
 from publicity.asked import FEWEST, AskedLog, Count, Counting, counting
 from publicity.charts import Bar, cases_by_outcome, chart_png, colours, items_by_field, most_asked, table
 from publicity.words import words
-from tests.web_world import QUESTION, Clerk, answer
 from web.words import words as page_words
 
 DISPOSITIONS: dict[str, str] = page_words()["dispositions"]
@@ -24,7 +24,7 @@ DISPOSITIONS: dict[str, str] = page_words()["dispositions"]
 
 @pytest.fixture
 def log(tmp_path: Path) -> AskedLog:
-    return AskedLog.at(tmp_path / "new")
+    return AskedLog(tmp_path / "new" / "asked.sqlite", today=lambda: DAY)
 
 
 def test_counts_are_kept_by_violation_and_small_ones_not_told(log: AskedLog) -> None:

@@ -178,10 +178,10 @@ def test_the_paragraph_of_the_address_is_marked_and_a_wrong_one_is_told(
     marked = re.findall(r"<mark>(.*?)</mark>", page)
     assert marked == [slice_text(text, 2)]
     for wrong in ("9", "x", "1.1.1", "-1", "0"):
-        page = client.get(f"/laws/行政处罚法/第三十三条?mark={wrong}")
-        assert page.status_code == 200
-        assert "<mark>" not in page.text
-        assert "所以没有标出" in page.text
+        reply = client.get(f"/laws/行政处罚法/第三十三条?mark={wrong}")
+        assert reply.status_code == 200
+        assert "<mark>" not in reply.text
+        assert "所以没有标出" in reply.text
 
 
 def test_an_article_stands_between_its_neighbours_and_names_what_refers_to_it(client: TestClient) -> None:

@@ -1,4 +1,4 @@
-"""The desk without a browser: each action on the page, and that nothing of a draft or a case is ever markup."""
+"""The desk without a browser: each action on the page; nothing of a draft or a case is ever markup."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import time
 from pathlib import Path
 
 import pytest
+from web_world import CASE, DAY, HOSTILE
 
 from assistant.pipeline import Assistant
 from publicity.checking import DraftCheck
 from publicity.drafting import FORMS
-from tests.web_world import CASE, DAY, HOSTILE
-from web.publicity import fragments, publicity_desk
+from web.publicity import fragments
 from web.publicity.acting import Acts
 from web.publicity.files import export_folder, put_down
 from web.publicity.words import words
@@ -112,7 +112,3 @@ def test_files_have_safe_names_of_their_own_and_go_after_an_hour(monkeypatch: py
     put_down(folder, "新", "md", b"c")
     assert not first.exists()
     assert len(list(folder.iterdir())) == 1
-
-
-def test_the_desk_is_built_over_the_assistant(assistant: Assistant) -> None:
-    assert publicity_desk(assistant).title == words()["title"]

@@ -129,7 +129,7 @@ def test_names_written_in_can_be_hidden_and_the_law_stays(telling: Telling, know
 def test_a_word_file_holds_the_draft_with_clauses_as_quotations(telling: Telling) -> None:
     text = draft(telling, "article")
     document = Document(io.BytesIO(to_docx(text, DAY)))
-    styles = {p.text: p.style.name for p in document.paragraphs}
+    styles = {p.text: p.style.name for p in document.paragraphs if p.style}
     assert styles[telling.case.title] == "Title"
     assert styles[telling.clauses[0].rows[0]] == "Quote"
     assert styles[words().source_heading] == "Heading 1"

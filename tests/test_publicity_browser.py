@@ -1,31 +1,22 @@
-"""The publicity editor's whole job in a real browser, and a reader on a phone; both pages checked by axe-core."""
+"""The publicity editor's whole job in a real browser, and a reader on a phone; axe-core on every page."""
 
 from __future__ import annotations
 
 import re
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import gradio as gr
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
+from desk_world import running_desk
 from docx import Document
-from fastapi import FastAPI
-from fastapi.staticfiles import StaticFiles
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from web_world import answer
 
-from assistant.pipeline import Assistant
 from publicity.asked import FEWEST, AskedLog
 from publicity.poster import HEIGHT, WIDTH
-from tests.web_world import answer
-from web.browse import browse_router
-from web.page import STATIC
-from web.publicity import publicity_desk
 from web.running import BROWSER, BROWSER_ARGS, free_port
 
 DESKTOP, PHONE = (1440, 900), (390, 844)
@@ -34,28 +25,12 @@ WORST = ("serious", "critical")
 
 
 @pytest.fixture(scope="module")
-def url(indexed_assistant: Assistant) -> Iterator[str]:
-    """The pages to read and the desk, as the application mounts them, without the sign-in."""
-    log = AskedLog.at(indexed_assistant.settings.home)
+def url(indexed_home: Path) -> Iterator[str]:
+    log = AskedLog.at(indexed_home)
     for _ in range(FEWEST):
         log.record(answer(), "food-expired-sale")
-    app = FastAPI()
-    app.include_router(browse_router(indexed_assistant))
-    app.mount("/kuanyan", StaticFiles(directory=STATIC))
-    sheet = '<link rel="stylesheet" href="/kuanyan/page.css">'
-    app = gr.mount_gradio_app(
-        app, publicity_desk(indexed_assistant), path="/publicity", footer_links=[], show_error=False,
-        ssr_mode=False, mcp_server=False, head=sheet, theme=gr.themes.Base(font=["sans-serif"], font_mono=["monospace"]),
-    )  # fmt: skip
-    port = free_port()
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
+    with running_desk(indexed_home, free_port()) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +95,9 @@ def test_find_compare_write_go_wrong_mend_and_export(page: Page, tmp_path: Path)
     assert worst(page) == []
 
     page.get_by_role("tab", name="找案例").click()
+    page.locator("#desk-results label", has_text="首违不罚").first.click()
+    expect(page.locator(".desk-case .badge").first).to_have_text("首违不罚")
+    page.wait_for_timeout(300)
     page.click("#desk-to-write")
     expect(page.locator(TEXT)).to_have_value(_holding("第三十三条第一款"))
     sound = page.input_value(TEXT)
@@ -137,11 +115,13 @@ def test_find_compare_write_go_wrong_mend_and_export(page: Page, tmp_path: Path)
 
     page.click("#desk-hide")
     expect(page.locator(TEXT)).to_have_value(_holding("店主王某，电话138"))
-    page.fill(TEXT, page.input_value(TEXT).replace("违法行为轻微，没有", "违法行为轻微并及时改正，没有"))
+    mended = page.input_value(TEXT).replace("违法行为轻微，没有", "违法行为轻微并及时改正，没有")
+    page.fill(TEXT, mended)
     page.click("#desk-export")
     expect(page.locator(".desk-good")).to_contain_text("逐字一致")
     document = Document(str(_download(page, "#desk-file", tmp_path)))
-    assert any("违法行为轻微并及时改正" in p.text and p.style.name == "Quote" for p in document.paragraphs)
+    quoted = [p.text for p in document.paragraphs if p.style and p.style.name == "Quote"]
+    assert any("违法行为轻微并及时改正" in text for text in quoted)
     assert not any("王小明" in p.text for p in document.paragraphs)
 
     page.type(TEXT, "。")
@@ -209,8 +189,8 @@ def test_the_pages_to_read_keep_nobody_out(browser: Browser, url: str, scheme: A
     context = browser.new_context(color_scheme=scheme, locale="zh-CN", base_url=url, bypass_csp=True)
     page = context.new_page()
     for address in (
-        "/laws", "/laws/食品安全法", "/laws/行政处罚法/第三十三条?mark=1", "/laws/环境保护法/第一条", "/items",
-        "/items/samr-2025-02-01", "/cases", "/cases/ENV-01", "/search?q=过期食品", "/laws/x",
+        "/laws", "/laws/食品安全法", "/laws/行政处罚法/第三十三条?mark=1", "/laws/环境保护法/第一条",
+        "/items", "/items/samr-2025-02-01", "/cases", "/cases/ENV-01", "/search?q=过期食品", "/laws/x",
     ):  # fmt: skip
         page.goto(address)
         assert worst(page) == [], address

@@ -7,9 +7,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from assistant.citations import CitationFinder
 from assistant.knowledge import Found
-from corpus.models import ArticleRef, Provision
+from corpus.models import Provision
 from corpus.validity import LawError
 from web.browse.addresses import article_address, law_address, ref_address
 from web.browse.asking import Ask
@@ -45,10 +44,7 @@ def search_page(stacks: Stacks, ask: Ask) -> Page:
 
 def _named(stacks: Stacks, query: str, law: str) -> dict[str, Any]:
     """Articles and laws that the words name outright (食品安全法第34条)."""
-    found = CitationFinder(stacks.library).find(query)
-    refs = [
-        ArticleRef(law=f.law, article=f.article, paragraph=f.paragraph, item=f.item) for f in found if f.law
-    ]
+    refs = stacks.referrals.named_in(query)
     named = [(f"《{short_law(r.law)}》{r.article}", ref_address(stacks.library, r)) for r in refs]
     laws = [] if law or named else laws_named(stacks, query)[:_LAWS]
     return {"named": named, "laws": [(short_law(n), law_address(stacks.library, n)) for n in laws]}

@@ -145,6 +145,6 @@ def _write_tab(desk: Desk, acts: Acts) -> tuple[gr.Dropdown, tuple[Any, list[Any
     check.click(acts.check, [text, case, names], verdict, **_QUIET)
     hide.click(acts.hide, [text, case, names], [text, verdict], **_QUIET)
     # A file stands for the text that was checked; once that is edited it is no longer offered.
-    text.input(acts.edited, None, [file, preview], **_QUIET)
+    text.change(acts.edited, None, [file, preview], **_QUIET)
     export.click(acts.export, [text, case, form, names, kind], [verdict, file, preview], **_QUIET)
     return case, (acts.write, [case, form, names], made)
