@@ -72,6 +72,11 @@ class Assistant:
         return cls(settings, knowledge, search)
 
     @property
+    def searcher(self) -> Search:
+        """The index, for those who only look for texts."""
+        return self._search
+
+    @property
     def library(self) -> Library:
         return self._knowledge.library
 

@@ -35,6 +35,18 @@ def test_ready_and_healthy(url: str) -> None:
             assert json.load(reply)["status"] == status
 
 
+def test_the_pages_to_read_stand_beside_the_chat(url: str) -> None:
+    for path, said in (
+        ("", "gradio"),
+        ("config", "version"),
+        ("laws", "法条"),
+        ("items", "清单"),
+        ("cases", "案例"),
+    ):
+        with urlopen(f"{url}/{path}") as reply:
+            assert said in reply.read().decode()
+
+
 def test_a_question_its_outcome_its_clause_and_a_corrected_fact(visitor: Visitor) -> None:
     page = visitor.page
     visitor.ask(QUESTION)

@@ -118,16 +118,17 @@ class Clerk:
         return answer(question=question, role=role, outcome=outcome)
 
     def determine(
-        self, violation: Violation, facts: Mapping[str, Fact], role: Role = "officer",
-        as_of: date | None = None, item: Item | None = None,
+        self, facts: Mapping[str, Fact | str | float], violation: str = "", item: str = "",
+        role: Role = "business", as_of: date | None = None,
     ) -> Answer:  # fmt: skip
-        self.asked.append((violation.id, role, {name: fact.value for name, fact in facts.items()}))
+        told = {name: fact.value if isinstance(fact, Fact) else fact for name, fact in facts.items()}
+        self.asked.append((violation, role, told))
         outcome = {
             "code": "no_penalty_discretionary",
             "label": "可以不予处罚",
             "certainty": "conditional",
         }
-        return answer(question=violation.name, role=role, outcome=outcome)
+        return answer(question=violation, role=role, outcome=outcome)
 
     def violations_named(self, text: str) -> frozenset[str]:
         return frozenset({"bread"} if "面包" in text else {"smoke"} if "油烟" in text else ())

@@ -107,16 +107,23 @@ def _stored(citation: Citation, library: LawShelf) -> tuple[Provision | None, La
 
 def _badge(citation: Citation, provision: Provision | None, standing: LawStanding | None) -> str:
     """Where the clause stands, in words; colour only repeats it."""
-    own = words()["badges"]
-    if provision is not None and provision.summary_only:
+    if standing is None:
+        state = Validity.IN_FORCE if citation.in_force else Validity.DOUBTFUL
+        standing = LawStanding(law=citation.law, validity=state)
+    return standing_badge(standing, gist=provision is not None and provision.summary_only)
+
+
+def standing_badge(standing: LawStanding, gist: bool = False) -> str:
+    """Where a text stands on a day. ``gist``: only the 要旨 is held."""
+    own, state = words()["badges"], standing.validity
+    if gist:
         return badge("summary", own["summary"])
-    state = standing.validity if standing else Validity.IN_FORCE if citation.in_force else Validity.DOUBTFUL
     text = str(own[state.value])
-    if standing and state in (Validity.REPEALED, Validity.SUPERSEDED):
+    if state in (Validity.REPEALED, Validity.SUPERSEDED):
         since = f"自{standing.valid_to}" if standing.valid_to else ""
         by = f"由《{short_law(standing.replaced_by)}》取代" if standing.replaced_by else ""
         text += f"（{since}{by}）" if since or by else ""
-    elif standing and state is Validity.NOT_YET and standing.valid_from:
+    elif state is Validity.NOT_YET and standing.valid_from:
         text += f"（自{standing.valid_from}）"
     return badge(state.value, text)
 

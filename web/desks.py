@@ -22,6 +22,8 @@ from accounts.models import AccountRole
 from api.tools import Tool
 from assistant.pipeline import Assistant
 from web.confining import confined
+from web.officer import officer_desk
+from web.publicity import publicity_desk
 
 _FILES = "GRADIO_TEMP_DIR"
 
@@ -47,7 +49,10 @@ class Desk:
         return Path(get_upload_folder()) / self.path.strip("/")
 
 
-DESKS: tuple[Desk, ...] = ()
+DESKS: tuple[Desk, ...] = (
+    Desk("/officer", lambda assistant: officer_desk(assistant, assistant.settings)),
+    Desk("/publicity", publicity_desk),
+)
 
 
 def mount_desks(app: FastAPI, assistant: Assistant, desks: Sequence[Desk], **options: Any) -> FastAPI:

@@ -60,11 +60,11 @@ class Deciding(Protocol):
     def edition(self) -> str: ...
     def determine(
         self,
-        violation: Violation,
-        facts: Mapping[str, Fact],
-        role: Role = "officer",
+        facts: Mapping[str, Fact | str | float],
+        violation: str = "",
+        item: str = "",
+        role: Role = "business",
         as_of: date | None = None,
-        item: Item | None = None,
     ) -> Answer: ...
 
 

@@ -26,7 +26,9 @@ from api.problems import tell_problems
 from api.tools import build_tools, http_app
 from api.working import Workers
 from assistant.pipeline import Assistant
+from publicity.asked import counting
 from web.asking import Answers
+from web.browse import browse_router
 from web.confining import NoFetching, confined
 from web.desks import DESKS, Desk, files_of_others, mount_desks
 from web.page import STATIC, build_page
@@ -49,8 +51,9 @@ def build_app(assistant: Assistant, desks: Sequence[Desk] = DESKS) -> FastAPI:
         "mcp_server": False, "enable_monitoring": False, "theme": _theme(), "head": _head(),
     }  # fmt: skip
     app = mount_desks(build_doors(assistant, desks), assistant, desks, **options)
+    page = confined(build_page(counting(assistant), assistant.settings.home))
     mounted: FastAPI = gr.mount_gradio_app(
-        app, confined(build_page(assistant, assistant.settings.home)), path="/", favicon_path=str(STATIC / "mark.png"),
+        app, page, path="/", favicon_path=str(STATIC / "mark.png"),
         max_file_size="1b", blocked_paths=files_of_others(None, desks), **options,
     )  # fmt: skip
     return mounted
@@ -80,6 +83,7 @@ def build_doors(assistant: Assistant, desks: Sequence[Desk] = DESKS) -> FastAPI:
     app.add_api_route("/healthz", _healthy, include_in_schema=False)
     app.add_api_route("/readyz", lambda: _ready(assistant), include_in_schema=False)
     app.mount(_FILES, StaticFiles(directory=STATIC), name="kuanyan")
+    app.include_router(browse_router(assistant))
     app.include_router(signing_router(accounts, sessions, door))
     app.router.routes.extend(tools_app.routes)
     app.mount(ROOT, build_api(assistant, workers, [(d.path, d.api(assistant)) for d in desks if d.api]))

@@ -13,8 +13,9 @@ from assistant.render import wording
 from corpus.casework import Casework, Step
 from documents.forms import Forms
 from documents.record import CaseRecord
-from web.cards import branches, outcome
+from web.cards import outcome
 from web.clauses import clause, grouped
+from web.elements import branches
 from web.markup import esc, lines, untemplated
 from web.officer.photos import MOST_MB, MOST_PHOTOS, thumbnail
 from web.officer.words import desk_words

@@ -14,7 +14,6 @@ from assistant.models import Answer, Fact, Role
 from corpus.casework import Casework, open_casework
 from corpus.item_schema import item_facts
 from corpus.library import Library
-from corpus.models import Item, Violation
 from corpus.rules import FactSpec, RuleBook
 from corpus.validity import NotCovered
 from documents.case_file import Paper, Version, case_file
@@ -45,11 +44,11 @@ class DeskAssistant(Catalogue, Protocol):
     def rulebook(self) -> RuleBook: ...
     def determine(
         self,
-        violation: Violation,
-        facts: Mapping[str, Fact],
-        role: Role = "officer",
+        facts: Mapping[str, Fact | str | float],
+        violation: str = "",
+        item: str = "",
+        role: Role = "business",
         as_of: date | None = None,
-        item: Item | None = None,
     ) -> Answer: ...
 
 
