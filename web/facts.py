@@ -16,7 +16,7 @@ _TOLD = ("question", "checklist", "record")
 
 
 @lru_cache(maxsize=1)
-def _not_editable() -> frozenset[str]:
+def not_editable() -> frozenset[str]:
     """Facts that follow from lists and clauses."""
     return frozenset(read_yaml(Path(__file__).with_name("controls.yaml"))["not_editable"])
 
@@ -28,7 +28,7 @@ def is_number(name: str) -> bool:
 
 def settable(name: str, book: RuleBook) -> bool:
     """Whether a visitor may set this fact; what lists and clauses add themselves may not be set."""
-    if name in _not_editable():
+    if name in not_editable():
         return False
     return is_number(name) or (name in book.facts and bool(book.facts[name].values))
 

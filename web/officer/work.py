@@ -26,6 +26,7 @@ from register.lookup import FACT, Finding, Party, look_up, window_of
 from register.records import Register
 from register.store import LocalRegister
 from settings import PROJECT, Settings
+from web.facts import not_editable
 from web.officer.choosing import Catalogue, Chosen, choose, same_kind
 from web.officer.form import DeskForm
 from web.officer.photos import Photos
@@ -121,7 +122,7 @@ def known_facts() -> dict[str, FactSpec]:
         name: FactSpec(id=name, label=str(own["label"]), values=(), unit=str(own["unit"]))
         for name, own in words()["scalars"].items()
     }
-    held = {n: s for n, s in item_facts().items() if n not in words()["not_editable"]}
+    held = {n: s for n, s in item_facts().items() if n not in not_editable()}
     return {**scalars, **held}
 
 
