@@ -89,6 +89,9 @@ class Shelf:
     def standing(self, law: str, day: date) -> LawStanding:
         return self._standing
 
+    def resolve_name(self, name: str) -> str | None:
+        return None
+
 
 class Clerk:
     """An assistant that answers everything with the bread answer and notes what it was asked."""

@@ -38,12 +38,12 @@ class Answers(Known, Deciding, Protocol):
 
 
 def with_answer(turn: Turn, role: Role, assistant: Answers) -> Turn:
-    """The turn answered, its link and opinion gone with the old answer. Raises UnusableInput."""
+    """The turn answered; link, opinion and paper are gone with the old answer. Raises UnusableInput."""
     if turn.shared is not None:
         answer = decided(turn.shared.model_copy(update={"role": role}), turn.ticked, assistant)
     else:
         answer = assistant.ask(turn.question, role=role, facts=turn.ticked or None)
-    return turn.model_copy(update={"answer": answer, "link": "", "opinion": Opinion()})
+    return turn.model_copy(update={"answer": answer, "link": "", "opinion": Opinion(), "paper": None})
 
 
 def ask(talk: Talk, text: str, assistant: Answers) -> Talk:

@@ -8,6 +8,7 @@ from corpus.rules import RuleBook
 from web.elements import branches, elements, others
 from web.markup import esc, highlight, inline
 from web.owner import Owned, further_steps, rights, todo
+from web.owner_papers import papers
 from web.session import Turn
 from web.shapes import outcome_label, shape, tone
 from web.tools import person, rate, tools
@@ -57,6 +58,7 @@ def next_card(turn: Turn, known: Owned) -> str:
         _numbered(str(wording()["amount_title"]), answer.amount),
         checklist,
         _numbered(_steps_title(answer), further_steps(answer, known) if checklist else answer.steps),
+        papers(turn, known),
         rights(answer, known),
         person(answer, known),
         _end(answer, known.edition),

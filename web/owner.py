@@ -12,9 +12,14 @@ from corpus.rights import Place, Right, Texts, load_rights, quoted, rights_of
 from corpus.rules import RuleBook
 from web.clauses import law_link
 from web.markup import esc
+from web.papers import PaperLibrary
 from web.words import words
 
 _STEP = re.compile(r"[，；]")
+
+
+class CardLibrary(Texts, PaperLibrary, Protocol):
+    """What the card needs of the library: the words of rights, and what papers cite."""
 
 
 class Owned(Protocol):
@@ -23,7 +28,7 @@ class Owned(Protocol):
     @property
     def rulebook(self) -> RuleBook: ...
     @property
-    def library(self) -> Texts: ...
+    def library(self) -> CardLibrary: ...
     @property
     def violations(self) -> tuple[Violation, ...]: ...
     @property

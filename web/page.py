@@ -20,6 +20,7 @@ from web.cards import STAGES
 from web.feedback import FeedbackStore
 from web.head import brand, head_tools
 from web.keeping import kept, restored
+from web.owner_papers import make_paper
 from web.session import Talk, Turn
 from web.view import beside_input, left, right
 from web.words import speaking, words
@@ -131,12 +132,18 @@ def _tapped(visit: Talk, tap: gr.EventData, assistant: Answers, opinion: Feedbac
         "split": lambda: asking.split(visit, assistant),
         "new": lambda: visit.shown(-1),
         "share": lambda: asking.make_link(visit, assistant),
+        "paper": lambda: make_paper(visit, str(value), assistant),
         "rate": lambda: opinions.rate(visit, str(value), opinion),
         "explain": lambda: opinions.explain(visit, value, opinion),
         "language": lambda: asking.set_language(visit, value),
         "restore": lambda: restored(value, assistant),
     }
-    ground = action not in ("share", "rate", "explain")  # what stands beside the answer stays as it is
+    ground = action not in (
+        "share",
+        "paper",
+        "rate",
+        "explain",
+    )  # what stands beside the answer stays as it is
     done = doing[action]() if action in doing else visit
     yield _shown(done, assistant, ground=ground, frame=action in ("language", "restore"))
 

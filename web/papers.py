@@ -14,7 +14,6 @@ from secrets import token_hex
 from typing import Protocol
 
 from assistant.citing import LawStore
-from assistant.matching import ViolationMatch
 from assistant.models import NOT_DETERMINED, Answer
 from corpus.models import Frozen, Violation
 from corpus.rules import RuleBook
@@ -37,7 +36,8 @@ class PaperAssistant(Protocol):
     def library(self) -> PaperLibrary: ...
     @property
     def rulebook(self) -> RuleBook: ...
-    def candidates(self, text: str) -> list[ViolationMatch]: ...
+    @property
+    def violations(self) -> tuple[Violation, ...]: ...
 
 
 class Offer(Frozen):
@@ -102,6 +102,5 @@ def _record(answer: Answer, assistant: PaperAssistant, entries: Mapping[str, obj
 
 
 def _violation(answer: Answer, assistant: PaperAssistant) -> Violation | None:
-    """The violation the question names, as the pipeline found it; None where it named none."""
-    best = next(iter(assistant.candidates(answer.question)), None)
-    return best.violation if best and best.named else None
+    """The violation that the answer leads with; None where it named none."""
+    return next((v for v in assistant.violations if v.id == answer.violation_id), None)

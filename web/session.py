@@ -21,6 +21,13 @@ class Opinion(Frozen):
     explained: bool = False
 
 
+class Paper(Frozen):
+    """A paper made for the visitor: file name and content."""
+
+    name: str
+    content: bytes
+
+
 class Turn(Frozen):
     """One question with its answer. ``ticked``: facts the person set by hand, "unknown" included.
 
@@ -37,6 +44,7 @@ class Turn(Frozen):
     shared: Shared | None = None
     link: str | None = ""
     opinion: Opinion = Opinion()
+    paper: Paper | None = None
 
     def tick(self, name: str, value: str | float) -> Turn:
         """The same question with one fact set by hand."""

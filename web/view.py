@@ -11,17 +11,21 @@ from web.empty import legend, welcome
 from web.evidence import Shelves, evidence
 from web.facts import facts_panel
 from web.markup import esc
-from web.owner import Owned
+from web.owner import CardLibrary, Owned
 from web.session import Talk, Turn
 from web.shapes import outcome_label, shape, tone
 from web.words import words
+
+
+class PageLibrary(LawShelf, CardLibrary, Protocol):
+    """What drawing a page needs of the library."""
 
 
 class Known(Shelves, Owned, Protocol):
     """What drawing a page needs of the assistant."""
 
     @property
-    def library(self) -> LawShelf: ...
+    def library(self) -> PageLibrary: ...
 
 
 def left(talk: Talk, known: Known, stage: int = STAGES, kept: str = "") -> str:
