@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -15,7 +15,6 @@ from index.embedding import Embedder, Matrix
 from index.entries import ASIDE, GROUPS, KINDS
 from index.errors import IndexProblem
 from index.fusion import FUSION, Fusion, fuse
-from index.query_encoder import QueryEncoder
 from index.shelf import Mask, Rows, Shelf
 from index.words import tokens
 
@@ -121,17 +120,12 @@ class Searcher:
         embedder: Embedder,
         fusion: Fusion = FUSION,
         max_chars: int = 4000,
-        asking: QueryEncoder | None = None,
     ) -> None:
-        """``shelves``: the open shelves of each group of ``index.entries.GROUPS``.
-
-        ``asking``: embeds questions about provisions; the embedder's own question side when None.
-        """
+        """``shelves``: the open shelves of each group of ``index.entries.GROUPS``."""
         self._groups = {name: Group(part) for name, part in shelves.items()}
         self._embedder, self._fusion, self._max_chars = embedder, fusion, max_chars
         self.model_digest = embedder.digest()
-        self._embed = lru_cache(maxsize=CACHED_QUESTIONS)(_frozen(embedder.query))
-        self._ask = lru_cache(maxsize=CACHED_QUESTIONS)(_frozen(asking.query)) if asking else self._embed
+        self._embed = lru_cache(maxsize=CACHED_QUESTIONS)(self._embed_now)
 
     def search(
         self,
@@ -201,6 +195,11 @@ class Searcher:
             for dense in group.dense:
                 dense.close()
 
+    def _embed_now(self, text: str) -> Matrix:
+        vector = self._embedder.query(text)
+        vector.setflags(write=False)
+        return vector
+
     def _search_group(
         self, name: str, query: str, k: int, kinds: set[str], day: date | None, laws: list[str] | None
     ) -> list[Hit]:
@@ -211,22 +210,10 @@ class Searcher:
         if not allowed.any():
             return []
         depth = max(self._fusion.depth, k)
-        vector = (self._ask if name == "provisions" else self._embed)(_gist(query))
-        dense = group.nearest(vector, allowed, depth)
+        dense = group.nearest(self.embed_query(query), allowed, depth)
         words = group.matching(tokens(query[: self._max_chars]), allowed, depth)
         rows, scores = fuse(len(group.ids), dense, words, self._fusion)
         return _hits(group, rows, scores, k)
-
-
-def _frozen(query: Callable[[str], Matrix]) -> Callable[[str], Matrix]:
-    """A cached vector is shared, so nobody may write to it."""
-
-    def embed(text: str) -> Matrix:
-        vector = query(text)
-        vector.setflags(write=False)
-        return vector
-
-    return embed
 
 
 def _best_by_id(group: Group, rows: Rows, scores: Matrix) -> dict[str, float]:

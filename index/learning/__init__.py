@@ -1,1 +1,1 @@
-"""How the weights of the question encoder are learned; nothing here is needed to answer."""
+"""The bundled encoder in torch, for learning, and back into a file that runs without it."""
