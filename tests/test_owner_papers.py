@@ -1,4 +1,4 @@
-"""The owner's papers on the chat page: offered where the answer carries them, and the file itself in the page."""
+"""The owner's papers on the chat page: offered where the answer carries them, the file itself in the page."""
 
 from __future__ import annotations
 
