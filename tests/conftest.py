@@ -99,8 +99,9 @@ def url(watched: Path, indexed_home: Path) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Closed after each file: while it is open, no other event loop can run in this thread."""
     from browser_world import chromium
 
     with chromium() as opened:

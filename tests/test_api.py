@@ -91,9 +91,9 @@ def test_determine_takes_an_item_of_a_list_and_shows_it_first(visitor: TestClien
 
 @pytest.mark.parametrize(
     "sent",
-    [{}, {"violation": "food-expired-sale", "item": "samr-2025-01-05"}, {"violation": "x"}, {"item": "x"}],
+    [{}, {"violation": "food-expired-sale", "item": "x"}, {"violation": "x"}, {"item": "x"}],
 )
-def test_determine_needs_exactly_one_known_id(visitor: TestClient, sent: dict[str, str]) -> None:
+def test_determine_needs_a_known_id(visitor: TestClient, sent: dict[str, str]) -> None:
     problem(visitor.post("/api/v1/determine", json=sent), 422, "unusable")
 
 
@@ -104,13 +104,11 @@ def test_every_item_can_be_determined(assistant: Assistant) -> None:
         assert answer.outcome.code.value == "not_a_violation", name
 
 
-def test_an_act_that_its_name_calls_a_crime_is_transferred_unless_that_is_ruled_out(
-    visitor: TestClient,
-) -> None:
+def test_a_crime_is_known_by_facts_and_not_by_the_name_of_the_act(visitor: TestClient) -> None:
     sent: dict[str, Any] = {"violation": "traffic-drunk-driving", "facts": {"first_violation": "yes"}}
+    assert visitor.post("/api/v1/determine", json=sent).json()["outcome"]["code"] == "penalty"
+    sent["facts"]["crime_suspected"] = "yes"
     assert visitor.post("/api/v1/determine", json=sent).json()["outcome"]["code"] == "transfer"
-    sent["facts"]["crime_suspected"] = "no"
-    assert visitor.post("/api/v1/determine", json=sent).json()["outcome"]["code"] != "transfer"
 
 
 def test_verify_tells_what_is_wrong_with_a_citation(visitor: TestClient) -> None:

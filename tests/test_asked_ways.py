@@ -42,9 +42,7 @@ def test_an_article_is_found_once_however_many_ways_lead_to_it(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("day", "version"), [(date(2025, 11, 30), "甲食品法-2020"), (date(2025, 12, 1), "甲食品法-2025")]
 )
-def test_a_question_leads_to_the_version_in_force_on_the_day(
-    tmp_path: Path, day: date, version: str
-) -> None:
+def test_a_question_leads_to_the_version_in_force_on_the_day(tmp_path: Path, day: date, version: str) -> None:
     led = searcher(tmp_path, question("第一条", ASKED))
     assert led.search(ASKED, as_of=day)[0].id == f"{version}:第一条"
 

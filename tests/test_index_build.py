@@ -24,7 +24,7 @@ from index.sources import Sources
 from index.vectors import VectorFile, keys_of
 from settings import PROJECT, Settings
 
-ALL = ["statutes", "local", "items", "cases", "violations"]
+ALL = ["statutes", "local", "questions", "items", "cases", "violations"]
 STAGES = [
     "cleared",
     "statutes:begun",

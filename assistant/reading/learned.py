@@ -7,6 +7,7 @@ facts, whatever the model says.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -20,6 +21,7 @@ _ORDER = ("ordered", "promised", "not_done", "done", "refused")  # as things hap
 _SAME = {"overdue": "refused"}  # statuses of the vocabulary that the model does not tell apart
 # What a clause shows for sure speaks against what its words alone seem to say.
 _CONTRARY = {"done": {"not_done", "refused"}, "not_done": {"done"}, "promised": {"done"}, "refused": {"done"}}
+_CHARACTER, _FEWEST = re.compile(r"[\u3400-\u9fff]"), 2  # fewer characters tell nothing
 Shown = Mapping[str, float]
 
 
@@ -94,6 +96,10 @@ def _taken_back(label: str | None, shown: Shown) -> bool:
 
 
 def _told(scope: Scope) -> bool:
+    """Whether the clause tells anything: a supposition, a question, "更正一下" and a mark alone do not."""
+    text = scope.clause.text.strip()
+    if len(_CHARACTER.findall(text)) < _FEWEST or modality()["taken_back"].fullmatch(text):
+        return False
     return not scope.hypothetical and not scope.is_asked(scope.clause.start + 1)
 
 
