@@ -22,7 +22,7 @@ def head_tools(language: Language) -> str:
     )
     other = "en" if language == "zh" else "zh"
     return (
-        f'<div class="head-tools"><nav class="browse" aria-label="{esc(own["nav_label"])}">{links}</nav>'
+        f'<div class="head-tools"><nav class="pages" aria-label="{esc(own["nav_label"])}">{links}</nav>'
         f'<span class="sizes" role="group" aria-label="{esc(own["size_label"])}">{sizes}</span>'
         f'<button type="button" class="language" data-do="language" data-value="{other}" lang="{other}"'
         f' aria-label="{esc(own["language_label"])}">{esc(own["language"])}</button></div>'
