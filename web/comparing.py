@@ -56,7 +56,7 @@ def compared(answer: Answer, case: Case, book: RuleBook) -> str:
     body = "".join(_row(r.label, own["alike" if r.alike else "differs"], r.ours, r.theirs) for r in found)
     result = _row(own["outcome"], "", outcome_label(answer.outcome.code), case.outcome or case.outcome_class)
     return (
-        f'<table class="beside"><caption>{esc(words()["case"]["beside"])}</caption><thead><tr><td></td>'
+        f'<table class="compared"><caption>{esc(words()["case"]["beside"])}</caption><thead><tr><td></td>'
         f'<th scope="col">{esc(own["yours"])}</th><th scope="col">{esc(own["theirs"])}</th></tr></thead>'
         f"<tbody>{body}{result}</tbody></table>"
     )
