@@ -110,3 +110,20 @@ def test_a_measure_keeps_its_unit_and_is_told_in_kilograms_too() -> None:
 
 def test_the_largest_of_several_sums_counts() -> None:
     assert read("货值300元，后来查明货值2万元", DAY).facts["goods_value"].value == 20_000
+
+
+@pytest.mark.parametrize(
+    ("text", "over", "heavy"),
+    [
+        ("车间排口总铬测得5.2毫克/升，标准限值1.0。", [4.2], [4.2]),
+        ("标准限值50，实测化学需氧量60毫克/升。", [0.2], []),
+        ("夜间实测58分贝，限值50分贝。", [], []),  # decibels are no ratios
+        ("实测40毫克/升，限值50毫克/升。", [], []),
+        ("实测40毫克/升。限值另查。", [], []),
+        ("实测60，限值50，另一项限值20。", [], []),  # which limit is not told
+    ],
+)
+def test_what_was_measured_is_set_against_its_limit(text: str, over: list[float], heavy: list[float]) -> None:
+    assert values(text, "exceedance") == over
+    assert values(text, "exceedance_heavy") == heavy
+    assert values(text, "blood_alcohol") == []

@@ -14,6 +14,7 @@ from assistant.reading import numbers as num
 from assistant.reading.ages import ages_told
 from assistant.reading.clauses import Clause
 from assistant.reading.days import Day, days_told, one_story, years_ago
+from assistant.reading.measured import measured_over_limit
 from assistant.reading.quantity_words import Quantity, vocabulary
 
 _LOOK_BACK = 8
@@ -37,6 +38,7 @@ def read_quantities(clauses: list[Clause], as_of: date) -> list[Quantity]:
             for degree, words in vocabulary().capacity
             for m in words.finditer(clause.text)
         ]
+    found += measured_over_limit(clauses)
     found += ages_told(story, days, as_of)
     found += years_ago(story, days, as_of)
     return sorted(found, key=lambda q: q.start)

@@ -42,6 +42,9 @@ class Vocabulary:
         self.measure = re.compile(
             rf"(?P<n>{num.NUMBER}|几|几十|几百)(?P<s>万|千|百)?(?:来|多|余)?(?P<u>{data['measures']})"
         )
+        told = data["measured"]
+        number = rf"[^，。；\d]{{0,10}}?(?P<n>\d+(?:\.\d+)?)(?![\d.]|\s*(?:{told['not']}))"
+        self.measured, self.limit = (re.compile(f"(?:{told[kind]}){number}") for kind in ("value", "limit"))
         self.kilograms: dict[str, float] = data["to_kilogram"]
 
     def nearest(self, kind: str, *places: str) -> str:
