@@ -153,7 +153,7 @@ def test_confusion_lists_what_is_wrong_most_frequent_first() -> None:
 # The questions
 
 
-@pytest.mark.parametrize("file", ["dev.jsonl", "dev2.jsonl", "dev3.jsonl", "blind.jsonl"])
+@pytest.mark.parametrize("file", ["dev.jsonl", "dev2.jsonl", "dev3.jsonl", "dev4.jsonl", "blind.jsonl"])
 def test_the_questions_are_readable_and_their_outcomes_exist(file: str) -> None:
     questions = load_gold(QUESTIONS / file)
     codes = {code.value for code in OutcomeCode}
