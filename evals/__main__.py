@@ -7,8 +7,6 @@ from importlib import import_module
 
 EVALUATIONS = ("determination", "retrieval", "reader")
 USAGE = "用法：python -m evals determination [dev|dev2|dev3|dev4|blind] [--details]，或者 retrieval、reader"
-    "用法：python -m evals determination [dev|dev2|dev3|dev4|blind] [--details]，或者 retrieval，或者 reader"
-)
 
 
 def main(argv: list[str]) -> int:
