@@ -94,7 +94,8 @@ def _wire(page: gr.Blocks, assistant: Answers, shown: list[Any], opinion: Feedba
     gr.on([send.click, box.submit], on_ask, [box, talk], shown, **quiet)
     said.select(on_tap, [talk], shown, trigger_mode="always_last", **quiet)
     role.input(on_role, [role, talk], shown, trigger_mode="always_last", **quiet)
-    page.load(on_open, [talk], shown, **quiet)
+    # Beside the queue: the stream of an event that ends takes with it the answer to one just sent.
+    page.load(on_open, [talk], shown, **{**quiet, "queue": False})
 
 
 def _stream(visit: Talk, text: str, assistant: Answers) -> Iterator[Shown]:
@@ -138,12 +139,8 @@ def _tapped(visit: Talk, tap: gr.EventData, assistant: Answers, opinion: Feedbac
         "language": lambda: asking.set_language(visit, value),
         "restore": lambda: restored(value, assistant),
     }
-    ground = action not in (
-        "share",
-        "paper",
-        "rate",
-        "explain",
-    )  # what stands beside the answer stays as it is
+    # What stands beside the answer stays as it is.
+    ground = action not in ("share", "paper", "rate", "explain")
     done = doing[action]() if action in doing else visit
     yield _shown(done, assistant, ground=ground, frame=action in ("language", "restore"))
 
