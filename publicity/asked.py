@@ -14,7 +14,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast
 
-from assistant.matching import ViolationMatch
 from assistant.models import NOT_DETERMINED, Answer
 from corpus.models import Frozen
 from settings import Settings
@@ -85,7 +84,6 @@ class Counted(Protocol):
 
     @property
     def settings(self) -> Settings: ...
-    def candidates(self, text: str) -> list[ViolationMatch]: ...
 
 
 Kind = TypeVar("Kind", bound=Counted)
@@ -93,22 +91,18 @@ Kind = TypeVar("Kind", bound=Counted)
 
 def counting(assistant: Kind) -> Kind:
     """The assistant, every fresh question of which is counted in the log of its data folder."""
-
-    def named(question: str) -> str:
-        return next((m.violation.id for m in assistant.candidates(question) if m.named), "")
-
-    return cast(Kind, Counting(assistant, AskedLog.at(assistant.settings.home), named))
+    return cast(Kind, Counting(assistant, AskedLog.at(assistant.settings.home)))
 
 
 class Counting:
     """An assistant whose answers to fresh questions are counted. All else is the assistant's own.
 
-    A fact corrected by hand answers the same question anew and is not counted again.
+    A question counts for the violation its answer leads with. A fact corrected by hand answers the same
+    question anew and is not counted again.
     """
 
-    def __init__(self, assistant: Any, asked: AskedLog, named: Callable[[str], str]) -> None:
-        """``named``: the violation that a question names in words of the catalogue, by id, or ""."""
-        self._assistant, self._asked, self._named = assistant, asked, named
+    def __init__(self, assistant: Any, asked: AskedLog) -> None:
+        self._assistant, self._asked = assistant, asked
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._assistant, name)
@@ -116,5 +110,5 @@ class Counting:
     def ask(self, question: str, *args: Any, **kwargs: Any) -> Answer:
         answer: Answer = self._assistant.ask(question, *args, **kwargs)
         if not kwargs.get("facts"):
-            self._asked.record(answer, self._named(question))
+            self._asked.record(answer, answer.violation_id)
         return answer
