@@ -34,7 +34,7 @@ def determine(assistant: Assistant, body: DetermineBody, account: Account | None
 def search(assistant: Assistant, body: SearchBody, account: Account | None = None) -> SearchReply:
     """Find provisions, items, cases and violations. Raises UnusableInput."""
     query = clean_question(body.query, assistant.settings.max_question_chars)
-    hits = assistant.search(query, body.k, body.kinds or None, body.as_of)
+    hits = assistant.searcher.search(query, body.k, body.kinds or None, body.as_of)
     day = body.as_of or date.today()
     return SearchReply(query=query, hits=tuple(_hit(hit, assistant, day) for hit in hits))
 

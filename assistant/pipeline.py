@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 
-from assistant.chosen import chosen_answer
 from assistant.citations import CitationFinder
 from assistant.crimes import suspected
 from assistant.deciding import Decision, decide, gravest
@@ -16,7 +15,7 @@ from assistant.guard import UnusableInput, clean_question, has_chinese
 from assistant.informing import information_answer
 from assistant.intent import Kind, Signals, intent
 from assistant.intent_head import IntentHead, combine, reread
-from assistant.knowledge import Found, Knowledge, Search
+from assistant.knowledge import Knowledge, Search
 from assistant.matching import Matcher, ViolationMatch
 from assistant.models import Answer, Fact, Role
 from assistant.question import Earlier, Question
@@ -176,13 +175,10 @@ class Assistant:
         cases = self._search.search(name, 4, ["case"])
         clock.mark("retrieve")
         known = _known(NOTHING_READ, facts, act.facts)
-        return chosen_answer(act.match, known, asked, candidates, cases, self._knowledge, clock)
-
-    def search(
-        self, query: str, k: int, kinds: Iterable[str] | None = None, as_of: date | None = None
-    ) -> Sequence[Found]:
-        """The ``k`` best hits of these kinds (all provisions when None) that hold on the day."""
-        return self._search.search(query, k, kinds, as_of)
+        # Nothing was said that words could be read from, and whoever chose the act is sure of it.
+        decision = decide(known, act.match, [act.match], [], candidates, asked, self._knowledge)
+        clock.mark("determine")
+        return determined_answer(asked, NOTHING_READ, decision, [decision], [], cases, self._knowledge, clock)
 
     def candidates(self, text: str) -> list[ViolationMatch]:
         """The violations that a text may tell, likeliest first."""

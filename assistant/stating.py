@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
 
 from assistant.deciding import guessed_key_area
 from assistant.guard import UnusableInput
 from assistant.items import same_clause
 from assistant.knowledge import Knowledge
 from assistant.matching import ViolationMatch
-from assistant.models import Fact
+from assistant.models import Answer, Fact, Role
 from assistant.reading.reader import Reading
 from corpus.models import Item, Violation
 
 NOTHING_READ = Reading(facts={}, quantities=(), conflicts=(), asks_only=False, kinds={})
+
+
+class Determining(Protocol):
+    """What deciding a stated act needs of the assistant; see ``Assistant.determine``."""
+
+    def determine(
+        self,
+        facts: Mapping[str, Fact | str | float],
+        violation: str = "",
+        item: str = "",
+        role: Role = "business",
+        as_of: date | None = None,
+    ) -> Answer: ...
 
 
 @dataclass(frozen=True)

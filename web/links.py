@@ -21,6 +21,7 @@ from assistant.given import UsageFault, given_facts
 from assistant.guard import UnusableInput, check_day
 from assistant.models import Answer, Fact, Outcome, Role
 from assistant.reading.reader import LEARNED
+from assistant.stating import Determining
 from corpus.item_schema import item_facts
 from corpus.models import Frozen, Item, Violation
 from web.words import words
@@ -49,7 +50,7 @@ class Shared(Frozen):
     edition: str = ""
 
 
-class Deciding(Protocol):
+class Deciding(Determining, Protocol):
     """What reproducing an answer needs of the assistant."""
 
     @property
@@ -58,14 +59,6 @@ class Deciding(Protocol):
     def items_by_id(self) -> dict[str, Item]: ...
     @property
     def edition(self) -> str: ...
-    def determine(
-        self,
-        facts: Mapping[str, Fact | str | float],
-        violation: str = "",
-        item: str = "",
-        role: Role = "business",
-        as_of: date | None = None,
-    ) -> Answer: ...
 
 
 def pack(shared: Shared) -> str:

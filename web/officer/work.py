@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -10,7 +9,8 @@ from pathlib import Path
 from typing import Protocol
 
 from assistant.items import ItemMatch, match_items
-from assistant.models import Answer, Fact, Role
+from assistant.models import Answer, Fact
+from assistant.stating import Determining
 from corpus.casework import Casework, open_casework
 from corpus.item_schema import item_facts
 from corpus.library import Library
@@ -36,21 +36,13 @@ from web.words import UNKNOWN, words
 _SHOWN_ITEMS = 2
 
 
-class DeskAssistant(Catalogue, Protocol):
+class DeskAssistant(Catalogue, Determining, Protocol):
     """What the desk needs of the assistant."""
 
     @property
     def library(self) -> Library: ...
     @property
     def rulebook(self) -> RuleBook: ...
-    def determine(
-        self,
-        facts: Mapping[str, Fact | str | float],
-        violation: str = "",
-        item: str = "",
-        role: Role = "business",
-        as_of: date | None = None,
-    ) -> Answer: ...
 
 
 @dataclass(frozen=True)
