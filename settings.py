@@ -54,10 +54,6 @@ class Settings(BaseSettings):
     def cases_dir(self) -> Path:
         return self.home / "cases"
 
-    @property
-    def papers_dir(self) -> Path:
-        return self.home / "papers"
-
 
 def load_settings() -> Settings:
     """Read settings from the environment.

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import stat
-import time
-from pathlib import Path
-
 import pytest
 from desk_world import text_of
 
 from assistant.pipeline import Assistant
 from documents.making import Refused
-from web.papers import KEPT_SECONDS, clear_old, offers, paper_bytes, paper_file
+from web.papers import offers, paper_bytes
 
 BREAD = "我家超市货架上有两袋过期面包，第一次被查到，已经下架销毁了，没有人买过，没有造成危害，会罚款吗？"
 CRIME = "我在家用工业酒精兑白酒卖，喝死了人，会怎么样？"
@@ -46,17 +42,3 @@ def test_nothing_is_offered_where_nothing_was_determined(assistant: Assistant) -
 def test_an_officers_document_is_not_made_for_a_business(assistant: Assistant) -> None:
     with pytest.raises(KeyError):
         paper_bytes("no-penalty-decision", assistant.ask(BREAD), assistant)
-
-
-def test_files_lie_apart_in_folders_nobody_can_guess_and_go_after_an_hour(
-    assistant: Assistant, tmp_path: Path
-) -> None:
-    answer = assistant.ask(BREAD)
-    one, two = (paper_file("promise", answer, assistant, tmp_path) for _ in range(2))
-    assert one.parent != two.parent
-    assert len(one.parent.name) == 32
-    assert stat.S_IMODE(one.parent.stat().st_mode) == 0o700
-    clear_old(tmp_path, time.time() + KEPT_SECONDS / 2)
-    assert one.exists()
-    clear_old(tmp_path, time.time() + KEPT_SECONDS + 60)
-    assert not one.exists()

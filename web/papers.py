@@ -1,16 +1,8 @@
-"""The business owner's papers (承诺书, 整改报告) for an answer of the chat: what can be made, and the file.
-
-A file lies in a folder of its own under ``settings.papers_dir`` whose name nobody can guess, and is removed
-after an hour. Nothing of the visitor is kept but what stands in it.
-"""
+"""The business owner's papers (承诺书, 整改报告) for an answer of the chat: what can be made, and its content."""
 
 from __future__ import annotations
 
-import shutil
-import time
 from collections.abc import Mapping
-from pathlib import Path
-from secrets import token_hex
 from typing import Protocol
 
 from assistant.citing import LawStore
@@ -21,8 +13,6 @@ from documents.case_file import safe_name
 from documents.forms import load_forms
 from documents.making import make, refusal
 from documents.record import CaseRecord, Names, case_record
-
-KEPT_SECONDS = 3600
 
 
 class PaperLibrary(LawStore, Names, Protocol):
@@ -69,31 +59,6 @@ def paper_bytes(
         raise KeyError(kind)
     content = make(form, _record(answer, assistant, entries or {}), forms, assistant.library)
     return f"{safe_name(form.title)}.docx", content
-
-
-def paper_file(
-    kind: str,
-    answer: Answer,
-    assistant: PaperAssistant,
-    folder: Path,
-    entries: Mapping[str, object] | None = None,
-) -> Path:
-    """The paper as a file under ``folder`` (settings.papers_dir); old ones are cleared away first."""
-    name, content = paper_bytes(kind, answer, assistant, entries)
-    clear_old(folder)
-    place = folder / token_hex(16)
-    place.mkdir(parents=True, mode=0o700)
-    path = place / name
-    path.write_bytes(content)
-    return path
-
-
-def clear_old(folder: Path, now: float | None = None) -> None:
-    """Remove papers older than an hour. ``now``: seconds since the epoch."""
-    before = (now or time.time()) - KEPT_SECONDS
-    for place in folder.iterdir() if folder.is_dir() else ():
-        if place.stat().st_mtime < before:
-            shutil.rmtree(place, ignore_errors=True)
 
 
 def _record(answer: Answer, assistant: PaperAssistant, entries: Mapping[str, object]) -> CaseRecord:
