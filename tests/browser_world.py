@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from watched import watched
 
 from web.running import BROWSER, BROWSER_ARGS, running_app
 
@@ -19,31 +20,11 @@ QUESTION = "我家超市被查到两袋过期面包, 第一次, 已经下架了,
 BOX = "#ky-box textarea"
 DESKTOP, PHONE = (1440, 900), (390, 844)
 
-# Python runs a sitecustomize module at start: it notes every connection that leaves the machine.
-_WATCH = """
-import sys
-def _note(event, args):
-    if event == "socket.connect":
-        address = args[1]
-    elif event == "socket.getaddrinfo":
-        address = args[:2]
-    else:
-        return
-    host = address[0] if isinstance(address, tuple) else ""
-    host = host.decode() if isinstance(host, bytes) else host
-    if host not in ("", None, "localhost", "::1") and not str(host).startswith("127."):
-        with open(NOTES, "a") as notes:
-            notes.write(f"{event} {address}\\n")
-sys.addaudithook(_note)
-"""
-
 
 @contextmanager
 def watched_app(home: Path, watch: Path) -> Iterator[str]:
     """The address of the application over an index in ``home``; what it reaches is noted in ``watch``."""
-    code = f"NOTES = {str(watch / 'connections')!r}\n{_WATCH}"
-    (watch / "sitecustomize.py").write_text(code, encoding="utf-8")
-    with running_app({"KUANYAN_HOME": str(home), "PYTHONPATH": str(watch)}) as address:
+    with running_app({"KUANYAN_HOME": str(home), **watched(watch)}) as address:
         yield address
 
 

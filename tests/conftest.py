@@ -16,6 +16,7 @@ from corpus.rules import RuleBook
 from settings import Settings
 
 if TYPE_CHECKING:
+    from browser_world import Visitor
     from playwright.sync_api import Browser
 
 # The same examples on every run: a failure seen once is seen again.
@@ -106,3 +107,26 @@ def browser() -> Iterator[Browser]:
 
     with chromium() as opened:
         yield opened
+
+
+@pytest.fixture(params=["desktop", "phone"])
+def visitor(request: pytest.FixtureRequest, browser: Browser, url: str) -> Iterator[Visitor]:
+    """One visitor on each of two screens; what his page did wrong fails the test at the end."""
+    from browser_world import DESKTOP, PHONE
+
+    yield from _visit(browser, url, DESKTOP if request.param == "desktop" else PHONE)
+
+
+@pytest.fixture
+def desktop(browser: Browser, url: str) -> Iterator[Visitor]:
+    from browser_world import DESKTOP
+
+    yield from _visit(browser, url, DESKTOP)
+
+
+def _visit(browser: Browser, url: str, size: tuple[int, int]) -> Iterator[Visitor]:
+    from browser_world import Visitor
+
+    someone = Visitor(browser, url, size)
+    yield someone
+    someone.leave()

@@ -4,29 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.request import urlopen
 
-import pytest
 from browser_world import BOX, DESKTOP, PHONE, QUESTION, Visitor
 from playwright.sync_api import Browser, expect
 
 from web.words import examples
-
-
-@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
-def visitor(request: pytest.FixtureRequest, browser: Browser, url: str) -> Iterator[Visitor]:
-    someone = Visitor(browser, url, request.param)
-    yield someone
-    someone.leave()
-
-
-@pytest.fixture
-def desktop(browser: Browser, url: str) -> Iterator[Visitor]:
-    someone = Visitor(browser, url, DESKTOP)
-    yield someone
-    someone.leave()
 
 
 def test_ready_and_healthy(url: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any, Literal
 
 import pytest
@@ -12,20 +11,6 @@ from browser_world import BOX, DESKTOP, PHONE, QUESTION, Visitor
 from playwright.sync_api import Browser, Page, expect
 
 Scheme = Literal["light", "dark"]
-
-
-@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
-def owner(request: pytest.FixtureRequest, browser: Browser, url: str) -> Iterator[Visitor]:
-    someone = Visitor(browser, url, request.param)
-    yield someone
-    someone.leave()
-
-
-@pytest.fixture
-def desktop(browser: Browser, url: str) -> Iterator[Visitor]:
-    someone = Visitor(browser, url, DESKTOP)
-    yield someone
-    someone.leave()
 
 
 def pages_of(page: Page) -> int:
@@ -43,22 +28,22 @@ def serious(page: Page) -> list[str]:
 
 
 def test_an_owner_asks_answers_corrects_reads_prints_shares_and_rates(
-    owner: Visitor, browser: Browser, url: str
+    visitor: Visitor, browser: Browser, url: str
 ) -> None:
-    page = owner.page
+    page = visitor.page
     page.locator(".examples button").first.click()
-    owner.outcome("可以不予处罚")
-    owner.wait(".rate")
+    visitor.outcome("可以不予处罚")
+    visitor.wait(".rate")
     assert page.locator(".todo input[type=checkbox]").count() >= 2
     assert page.locator(".limit").count() == 1
 
     page.locator(".ask button", has_text="没有").click()
-    owner.outcome("应当不予处罚")
+    visitor.outcome("应当不予处罚")
     page.locator(".facts label:has(input[name=fact-first_violation][value=no])").click()
     page.locator(".facts label:has(input[name=fact-harm][value=serious])").click()
-    owner.outcome("不适用柔性执法，依法处罚")
+    visitor.outcome("不适用柔性执法，依法处罚")
     page.locator(".facts label:has(input[name=fact-harm][value=none])").click()
-    owner.outcome("应当不予处罚")
+    visitor.outcome("应当不予处罚")
 
     page.locator(".elements .ref").first.click()
     law = page.locator("#ky-sheet .law, .clause.pointed .law").first
@@ -71,7 +56,7 @@ def test_an_owner_asks_answers_corrects_reads_prints_shares_and_rates(
     page.locator("[data-key=share]").click()
     link = page.locator("#ky-link")
     expect(link).to_have_value(re.compile(r"^http.*/\?s=1\."))
-    other = Visitor(browser, link.input_value(), owner.size, waits_for=".rate")
+    other = Visitor(browser, link.input_value(), visitor.size, waits_for=".rate")
     other.outcome("应当不予处罚")
     expect(other.page.locator(".asked")).to_contain_text("原话不在链接里")
     assert "面包" not in other.page.inner_text("body")
@@ -82,7 +67,7 @@ def test_an_owner_asks_answers_corrects_reads_prints_shares_and_rates(
     page.fill("#ky-remark", "电话13812345678")
     page.locator(".why-form button[type=submit]").click()
     expect(page.locator(".rate")).to_contain_text("已记下原因")
-    owner.fits()
+    visitor.fits()
     assert pages_of(page) <= 2
 
 

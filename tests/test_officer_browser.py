@@ -17,12 +17,12 @@ from urllib.request import urlopen
 import pytest
 from desk_world import CODE, PARTY, text_of
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from documents.verifying import faults
 from register.records import Entry
 from register.store import LocalRegister
-from web.running import BROWSER, BROWSER_ARGS, free_port
+from web.running import free_port
 
 PHONE, DESKTOP = (390, 844), (1440, 900)
 FOUND = ".found button:has-text('经营超过保质期的食品')"
@@ -52,14 +52,6 @@ def _answers(address: str) -> bool:
             return True
     except OSError:
         return False
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=BROWSER, args=list(BROWSER_ARGS))
-        yield opened
-        opened.close()
 
 
 @dataclass

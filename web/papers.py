@@ -1,4 +1,4 @@
-"""The business owner's papers (承诺书, 整改报告) for an answer of the chat: what can be made, and its content."""
+"""The owner's papers (承诺书, 整改报告) for an answer of the chat: which can be made, and their content."""
 
 from __future__ import annotations
 
