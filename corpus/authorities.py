@@ -7,10 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from pydantic import field_validator
-
 from corpus.errors import DataError
-from corpus.models import Frozen
+from corpus.models import Frozen, Pattern
 from corpus.rules import RULES_DIR
 from corpus.yaml_files import group_list, parse_entries, read_groups
 
@@ -26,17 +24,8 @@ class Authority(Frozen):
 
     id: str
     name: str
-    words: str
+    words: Pattern
     laws: tuple[str, ...] = ()
-
-    @field_validator("words")
-    @classmethod
-    def _is_pattern(cls, value: str) -> str:
-        try:
-            re.compile(value)
-        except re.error as exc:
-            raise ValueError(f"写法不成立：{exc}") from None
-        return value
 
 
 def load_authorities(directory: Path = RULES_DIR) -> tuple[Authority, ...]:

@@ -8,12 +8,13 @@ violations from ``corpus/violations``.
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 Comparison = Literal["<=", "<", ">=", ">", "=="]
 COMPARE: dict[Comparison, Callable[[float, float], bool]] = {
@@ -29,6 +30,18 @@ class Frozen(BaseModel):
     """Base of all values that travel between stages: immutable, no unknown fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _compiles(value: str) -> str:
+    try:
+        re.compile(value)
+    except re.error as exc:
+        raise ValueError(f"写法不成立：{exc}") from None
+    return value
+
+
+Pattern = Annotated[str, AfterValidator(_compiles)]
+"""A regular expression in a data file, checked when it is read."""
 
 
 class ProvisionKind(StrEnum):

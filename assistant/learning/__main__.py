@@ -30,11 +30,10 @@ from assistant.learning.data import (
 )  # fmt: skip
 from assistant.learning.export import export
 from assistant.learning.labels import ACT, Labels, labels_of
-from assistant.learning.network import ReaderNetwork
+from assistant.learning.network import ReaderNetwork, bundled_weights, small_tokenizer
 from assistant.learning.resume import resume
 from assistant.reading.model import clause_means
 from corpus.violations import load_violations
-from index.learning.encoder import bundled_weights, small_tokenizer
 from settings import load_settings
 
 SEED = 20261124
