@@ -54,7 +54,10 @@ class Settings(BaseSettings):
     @classmethod
     def _fits_the_store(cls, url: str, info: ValidationInfo) -> str:
         schemes = STORE_SCHEMES.get(info.data.get("store", ""), ())
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            raise ValueError("地址写法不对，应像 postgresql://用户@主机:端口/库、http://主机:端口") from None
         if parts.password:
             raise ValueError("地址里不能写口令，口令请放在 KUANYAN_STORE_PASSWORD")
         if schemes and parts.scheme not in schemes:

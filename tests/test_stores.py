@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import index_world as world
 import numpy as np
@@ -25,6 +26,7 @@ from index.entries import Shelved
 from index.errors import ServerProblem
 from index.opening import open_sources
 from index.search import Searcher
+from index.server import Server
 from index.shelf import load_shelf
 from index.snapshot import read_snapshot
 from index.sources import Sources
@@ -62,18 +64,33 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "BATCH", 100)
 
 
-@pytest.fixture(params=["chroma", *SERVERS])
-def place(request: pytest.FixtureRequest) -> Iterator[StorePlace]:
-    place = request.getfixturevalue(request.param)
-    yield place
-    forget(place)
-
-
 @pytest.fixture(params=SERVERS)
 def served(request: pytest.FixtureRequest) -> Iterator[StorePlace]:
     place = request.getfixturevalue(request.param)
     yield place
     forget(place)
+
+
+@pytest.fixture
+def added(served: StorePlace, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Hears how many rows each batch adds."""
+    heard: list[int] = []
+    with connect(served) as at:
+        kind = type(at)
+    add = kind.add
+
+    def counted(self: Server, name: str, rows: list[int], *rest: Any) -> None:
+        heard.append(len(rows))
+        add(self, name, rows, *rest)
+
+    monkeypatch.setattr(kind, "add", counted)
+    return heard
+
+
+def kept(place: StorePlace) -> int:
+    """How many collections the server has."""
+    with connect(place) as at:
+        return len(at.collections())
 
 
 def forget(place: StorePlace) -> None:
@@ -96,10 +113,6 @@ def sources(count: int = COUNT) -> Sources:
 
 def shelved(count: int = COUNT) -> Shelved:
     return sources(count).shelved()
-
-
-def serve(home: Path, place: StorePlace, count: int = COUNT) -> Searcher:
-    return open_sources(settings(home, place), sources(count), embedder=world.HashEmbedder(), show=False)
 
 
 def make(home: Path, place: StorePlace, count: int = COUNT, full: bool = False) -> None:
@@ -133,107 +146,99 @@ def in_force(count: int = COUNT) -> list[int]:
     return [row for row in range(count) if row % 10]
 
 
-# The same hits from every store
+@pytest.fixture(scope="class", params=["chroma", *SERVERS])
+def place(request: pytest.FixtureRequest) -> Iterator[StorePlace]:
+    place = request.getfixturevalue(request.param)
+    yield place
+    forget(place)
 
 
-def test_every_store_finds_what_an_exact_search_finds(
-    place: StorePlace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    searcher = serve(tmp_path, place)
-    queries = [provision.text for provision in world.many_provisions(COUNT)[:60:3]]
-    through_store = [ids(searcher, query) for query in queries]
-    assert "改用精确检索" not in caplog.text
-    monkeypatch.setattr(dense, "EXACT_UP_TO", 10 * COUNT)
-    assert through_store == [ids(searcher, query) for query in queries]
+@pytest.fixture(scope="class")
+def home(place: StorePlace, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp(place.kind)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shelf_writer, "STORE_FROM", 100)
+        make(home, place)
+    return home
+
+
+@pytest.fixture
+def searcher(place: StorePlace, home: Path) -> Iterator[Searcher]:
+    searcher = open_sources(settings(home, place), sources(), embedder=world.HashEmbedder(), show=False)
+    yield searcher
     searcher.close()
 
 
-def test_a_provision_is_found_on_the_days_it_is_in_force(place: StorePlace, tmp_path: Path) -> None:
-    searcher = serve(tmp_path, place)
-    ended = world.many_provisions(COUNT)[20]
-    assert ids(searcher, ended.text, date(2023, 1, 1))[0] == ended.id
-    assert ended.id not in ids(searcher, ended.text)
-    assert ids(searcher, ended.text, historical=True)[0] == ended.id
-    searcher.close()
+class TestContract:
+    """One index, asked by every test."""
 
+    def test_the_hits_are_those_of_an_exact_search(
+        self, searcher: Searcher, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        queries = [provision.text for provision in world.many_provisions(COUNT)[:60:3]]
+        through_store = [ids(searcher, query) for query in queries]
+        assert "改用精确检索" not in caplog.text
+        monkeypatch.setattr(dense, "EXACT_UP_TO", 10 * COUNT)
+        assert through_store == [ids(searcher, query) for query in queries]
 
-def test_the_store_holds_each_row_in_force_once(place: StorePlace, tmp_path: Path) -> None:
-    make(tmp_path, place)
-    assert sorted(stored(tmp_path, place)) == in_force()
+    def test_a_provision_is_found_on_the_days_it_is_in_force(self, searcher: Searcher) -> None:
+        ended = world.many_provisions(COUNT)[20]
+        assert ids(searcher, ended.text, date(2023, 1, 1))[0] == ended.id
+        assert ended.id not in ids(searcher, ended.text)
+        assert ids(searcher, ended.text, historical=True)[0] == ended.id
 
+    def test_the_store_holds_each_row_in_force_once(self, place: StorePlace, home: Path) -> None:
+        assert sorted(stored(home, place)) == in_force()
 
-def test_when_few_of_the_proposed_rows_are_allowed_more_are_asked_for(
-    place: StorePlace, tmp_path: Path
-) -> None:
-    make(tmp_path, place)
-    shelf = load_shelf(statutes(tmp_path))
-    allowed = np.zeros(len(shelf), np.bool_)
-    allowed[201:299] = True
-    allowed &= shelf.stored
-    vector = world.HashEmbedder().query(world.many_provisions(COUNT)[1].text)
-    part = Dense(shelf, place)
-    rows, scores = part.nearest(vector, allowed, 5)
-    true = np.flatnonzero(allowed)
-    exact = np.sort(shelf.vectors(true) @ vector)[::-1][:5]
-    assert allowed[rows].all()
-    np.testing.assert_allclose(scores, exact, atol=1e-6)
-    part.close()
+    def test_when_few_of_the_proposed_rows_are_allowed_more_are_asked_for(
+        self, place: StorePlace, home: Path
+    ) -> None:
+        shelf = load_shelf(statutes(home))
+        allowed = np.array(shelf.stored)
+        allowed[:201] = False
+        vector = world.HashEmbedder().query(world.many_provisions(COUNT)[1].text)
+        part = Dense(shelf, place)
+        rows, scores = part.nearest(vector, allowed, 5)
+        exact = np.sort(shelf.vectors(np.flatnonzero(allowed)) @ vector)[::-1][:5]
+        assert allowed[rows].all()
+        np.testing.assert_allclose(scores, exact, atol=1e-6)
+        part.close()
 
 
 # Building on a server
 
 
 def test_a_build_killed_between_batches_is_taken_up_without_duplicates(
-    served: StorePlace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    served: StorePlace, tmp_path: Path, added: list[int]
 ) -> None:
-    killed_in_batch(2, tmp_path, served)
-    assert read_snapshot(tmp_path / "index") is None
-    with connect(served) as at:
-        ((name, marks),) = at.collections().items()
-        assert [mark for mark in marks if "building" not in mark] == []
-        held = len(at.held(name, COUNT))
-        assert held == 200
-        added: list[int] = []
-        monkeypatch.setattr(type(at), "add", counting(type(at).add, added))
-    make(tmp_path, served)
-    assert sum(added) == len(in_force()) - held
-    assert sorted(stored(tmp_path, served)) == in_force()
-
-
-def test_while_a_build_is_killed_readers_keep_the_index_before(served: StorePlace, tmp_path: Path) -> None:
     make(tmp_path, served, 200)
     killed_in_batch(2, tmp_path, served)
-    assert sorted(stored(tmp_path, served)) == in_force(200)
+    assert sorted(stored(tmp_path, served)) == in_force(200)  # which readers go on reading
+    with connect(served) as at:
+        half = [name for name, marks in at.collections().items() if all("building" in mark for mark in marks)]
+        assert [len(at.held(name, COUNT)) for name in half] == [200]
+    added.clear()
     make(tmp_path, served)
+    assert sum(added) == len(in_force()) - 200
     assert sorted(stored(tmp_path, served)) == in_force()
 
 
-def test_a_second_machine_uses_the_rows_that_are_there(
-    served: StorePlace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_machines_share_a_collection_which_goes_when_the_last_has_let_go_of_it(
+    served: StorePlace, tmp_path: Path, added: list[int]
 ) -> None:
-    make(tmp_path / "one", served)
-    with connect(served) as at:
-        added: list[int] = []
-        monkeypatch.setattr(type(at), "add", counting(type(at).add, added))
-        make(tmp_path / "two", served)
-        assert added == []
-        assert len(at.collections()) == 1
-    assert stored(tmp_path / "one", served) == stored(tmp_path / "two", served)
-
-
-def test_a_collection_goes_when_the_last_index_has_let_go_of_it(served: StorePlace, tmp_path: Path) -> None:
     one, two = tmp_path / "one", tmp_path / "two"
     make(one, served)
+    added.clear()
     make(two, served)
+    assert added == []
+    assert kept(served) == 1
     for count in (200, 220):  # the index before the last is kept, as its folder is
         make(one, served, count)
+    assert kept(served) == 3
     assert sorted(stored(two, served)) == in_force()
-    with connect(served) as at:
-        assert len(at.collections()) == 3
     for count in (200, 220):
         make(two, served, count)
-    with connect(served) as at:
-        assert len(at.collections()) == 2
+    assert kept(served) == 2
     assert sorted(stored(one, served)) == sorted(stored(two, served)) == in_force(220)
 
 
@@ -295,25 +300,15 @@ print(sorted({"pymilvus", "psycopg", "sqlalchemy", "langchain_milvus", "chromadb
 
 def test_a_missing_client_is_told_with_how_to_install_it(served: StorePlace, tmp_path: Path) -> None:
     client = {"pgvector": "langchain_postgres", "milvus": "langchain_milvus"}[served.kind]
-    with (
-        pytest.MonkeyPatch.context() as patch,
-        pytest.raises(ServerProblem, match=r"没有安装 langchain-.*requirements-servers.txt"),
-    ):
+    with pytest.MonkeyPatch.context() as patch:
         patch.setitem(sys.modules, client, None)
-        make(tmp_path, served)
+        with pytest.raises(ServerProblem, match=r"没有安装 langchain-.*requirements-servers.txt"):
+            make(tmp_path, served)
 
 
 def nobody_at(place: StorePlace) -> str:
     """An address of the same kind where nothing listens."""
     return {"pgvector": "postgresql://postgres@127.0.0.1:1/none", "milvus": "http://127.0.0.1:1"}[place.kind]
-
-
-def counting(add: object, added: list[int]) -> object:
-    def counted(self: object, name: str, rows: list[int], *rest: object) -> None:
-        added.append(len(rows))
-        add(self, name, rows, *rest)  # type: ignore[operator]
-
-    return counted
 
 
 def killed_in_batch(last: int, home: Path, place: StorePlace) -> None:
