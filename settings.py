@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Any, Literal, get_args
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic.fields import FieldInfo
@@ -58,7 +58,7 @@ class Settings(BaseSettings):
             parts = urlsplit(url)
         except ValueError:
             raise ValueError("地址写法不对，应像 postgresql://用户@主机:端口/库、http://主机:端口") from None
-        if parts.password:
+        if parts.password or "password" in parse_qs(parts.query):
             raise ValueError("地址里不能写口令，口令请放在 KUANYAN_STORE_PASSWORD")
         if schemes and parts.scheme not in schemes:
             raise ValueError(

@@ -17,8 +17,8 @@ from typing import Any
 import index_world as world
 import numpy as np
 import pytest
-import store_servers
 
+from benchmarks import store_servers
 from index import dense, server, shelf_writer
 from index.build import build
 from index.dense import Dense
@@ -46,14 +46,14 @@ def chroma() -> StorePlace:
 
 @pytest.fixture(scope="module")
 def pgvector() -> Iterator[StorePlace]:
-    with store_servers.postgresql() as place:
-        yield place
+    with store_servers.postgresql() as running:
+        yield running.place
 
 
 @pytest.fixture(scope="module")
 def milvus() -> Iterator[StorePlace]:
-    with store_servers.milvus() as place:
-        yield place
+    with store_servers.milvus() as running:
+        yield running.place
 
 
 @pytest.fixture(autouse=True)

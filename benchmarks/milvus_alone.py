@@ -1,9 +1,9 @@
-"""Runs the real Milvus of the wheel where nobody else can reach it, and a socket by which tests can.
+"""Runs the real Milvus of the wheel where nobody else can reach it, and a socket by which this project can.
 
 Milvus 2.3 listens on all interfaces, whatever its settings say. So it runs in a network of its own that
 has nothing but a loopback, and this program carries bytes between it and a UNIX socket.
 
-    unshare --map-root-user --net python tests/milvus_alone.py FOLDER     (socket: FOLDER/milvus.sock)
+    unshare --map-root-user --net python benchmarks/milvus_alone.py FOLDER     (socket: FOLDER/milvus.sock)
 """
 
 from __future__ import annotations
