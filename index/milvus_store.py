@@ -5,6 +5,7 @@ Milvus drops a collection that still has aliases without asking: ``index.server`
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
@@ -15,15 +16,16 @@ import numpy as np
 
 from index.embedding import Matrix
 from index.errors import server_needs, server_problem
-from index.server import BUILD_WIDTH, NEIGHBOURS, PREFIX, SEARCH_WIDTH, NoEmbedding
+from index.server import BUILD_WIDTH, NEIGHBOURS, PREFIX
 from index.shelf import Rows
 from index.store_place import OpenStore, StorePlace
 
-METRIC = "IP"
+VECTOR = "vector"  # as LangChain calls the field
 LABEL_BYTES = 2000
 PAGE = 10_000  # rows; Milvus gives 16,384 at most
 # A build waits until every row can be read; a question does not, since what it reads never changes.
 AT_ONCE, LATER = "Strong", "Eventually"
+LOOK_AGAIN = 0.2  # seconds
 BUILD_TIMEOUT = 3600  # seconds, for the graph of a large collection
 
 
@@ -67,10 +69,10 @@ class MilvusServer:
                 schema = self._client.create_schema(auto_id=False, enable_dynamic_field=False)
                 schema.add_field("id", DataType.INT64, is_primary=True)
                 schema.add_field("text", DataType.VARCHAR, max_length=LABEL_BYTES)
-                schema.add_field("vector", DataType.FLOAT_VECTOR, dim=size)
+                schema.add_field(VECTOR, DataType.FLOAT_VECTOR, dim=size)
                 graph = self._client.prepare_index_params()
                 width = {"M": NEIGHBOURS, "efConstruction": BUILD_WIDTH}
-                graph.add_index("vector", index_type="HNSW", metric_type=METRIC, params=width)
+                graph.add_index(VECTOR, index_type="HNSW", metric_type="IP", params=width)
                 self._client.create_collection(
                     name, schema=schema, index_params=graph, consistency_level=LATER, timeout=BUILD_TIMEOUT
                 )
@@ -111,25 +113,31 @@ class MilvusServer:
     def finish(self, name: str) -> None:
         with self._telling():
             self._client.flush(name, timeout=BUILD_TIMEOUT)
+            if self._pending(name):
+                self._wait_for_graph(name)
+                # What was loaded while it was filled would go on being searched roughly (recall .82).
+                self._client.release_collection(name, timeout=BUILD_TIMEOUT)
             self._client.load_collection(name, timeout=BUILD_TIMEOUT)
             self._client.query(name, filter="", output_fields=["count(*)"], consistency_level=AT_ONCE)
 
     def reader(self, mark: str) -> OpenStore:
-        from langchain_milvus import Milvus
+        from index.milvus_reader import open_rows
 
         with self._telling():
             if not self._client.has_collection(mark):
                 raise self._error(message=f"no alias {mark}")
-            store = Milvus(
-                NoEmbedding(),
-                collection_name=mark,
-                connection_args=self._to,
-                consistency_level=LATER,
-                search_params={"metric_type": METRIC, "params": {"ef": SEARCH_WIDTH}},
-                primary_field="id",
-                timeout=self._place.timeout,
-            )
-        return OpenStore(store, store.client.close)
+            return open_rows(mark, self._to, LATER, self._place.timeout)
+
+    def _pending(self, name: str) -> int:
+        """Rows that are not in the graph yet."""
+        return int(self._client.describe_index(name, VECTOR)["pending_index_rows"])
+
+    def _wait_for_graph(self, name: str) -> None:
+        end = time.monotonic() + BUILD_TIMEOUT
+        while self._pending(name):
+            if time.monotonic() > end:
+                raise self._error(message=f"index of {name} not built in {BUILD_TIMEOUT} s")
+            time.sleep(LOOK_AGAIN)
 
     @contextmanager
     def _telling(self) -> Iterator[None]:

@@ -14,12 +14,11 @@ import numpy as np
 
 from index.embedding import Matrix
 from index.errors import ServerProblem, server_needs, server_problem
-from index.server import BUILD_WIDTH, NEIGHBOURS, SEARCH_WIDTH, NoEmbedding
+from index.server import BUILD_WIDTH, NEIGHBOURS, SEARCH_WIDTH
 from index.shelf import Rows
 from index.store_place import OpenStore, StorePlace
 
 SCHEMA = "kuanyan"
-COLUMNS = ("id", "content", "embedding")
 # The graph of 100,000 vectors is built in this much; a server that allows more is left alone.
 BUILD_MEMORY = "512MB"
 # Without iteration a question gets no more than SEARCH_WIDTH rows, however many it asks for.
@@ -114,35 +113,11 @@ class PgvectorServer:
         self._run(f'ANALYZE "{name}"')
 
     def reader(self, mark: str) -> OpenStore:
-        from langchain_postgres import PGEngine, PGVectorStore
-        from langchain_postgres.v2.indexes import DistanceStrategy
-        from sqlalchemy import make_url
+        from index.pgvector_reader import open_rows
 
         limit = f"-c statement_timeout={self._place.timeout * 1000}"
-        engine = PGEngine.from_connection_string(
-            make_url(self._place.url).set(drivername="postgresql+psycopg"),
-            connect_args=self._arguments(f"{SEARCHING} {limit}"),
-        )
-
-        def close() -> None:
-            engine._run_as_sync(engine._pool.dispose())
-
-        try:
-            with self._telling(ValueError):  # which is how LangChain says that there is no such view
-                store = PGVectorStore.create_sync(
-                    engine,
-                    NoEmbedding(),
-                    mark,
-                    SCHEMA,
-                    id_column=COLUMNS[0],
-                    content_column=COLUMNS[1],
-                    embedding_column=COLUMNS[2],
-                    distance_strategy=DistanceStrategy.INNER_PRODUCT,
-                )
-        except ServerProblem:
-            close()
-            raise
-        return OpenStore(store, close)
+        with self._telling(ValueError):  # which is how LangChain says that there is no such view
+            return open_rows(self._place.url, SCHEMA, mark, self._arguments(f"{SEARCHING} {limit}"))
 
     def _arguments(self, options: str = "") -> dict[str, Any]:
         arguments: dict[str, Any] = {"connect_timeout": max(2, self._place.timeout)}
@@ -153,7 +128,7 @@ class PgvectorServer:
         return arguments
 
     def _set(self, mark: str, name: str) -> None:
-        self._run(f'CREATE OR REPLACE VIEW "{mark}" AS SELECT {", ".join(COLUMNS)} FROM "{name}"')
+        self._run(f'CREATE OR REPLACE VIEW "{mark}" AS SELECT id, content, embedding FROM "{name}"')
 
     def _run(self, statement: str, *values: str | int) -> list[Any]:
         with self._telling():
