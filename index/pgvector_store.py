@@ -32,16 +32,11 @@ class PgvectorServer:
         with server_needs("langchain-postgres"):
             import langchain_postgres  # noqa: F401
             import psycopg
-            from pgvector.psycopg import register_vector
         self._place = place
         self._error: type[Exception] = psycopg.Error
         with self._telling():
-            self._connection = psycopg.connect(place.url, autocommit=True, **self._arguments())
-            # Before version 0.5 pgvector has no graph; installing it may need the database's owner.
-            self._run("CREATE EXTENSION IF NOT EXISTS vector")
-            self._run(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
-            self._run(f"SET search_path TO {SCHEMA}, public")
-            register_vector(self._connection)
+            at = self._arguments(f"-c search_path={SCHEMA},public")
+            self._connection = psycopg.connect(place.url, autocommit=True, **at)
 
     def __enter__(self) -> PgvectorServer:
         return self
@@ -61,6 +56,9 @@ class PgvectorServer:
         return found
 
     def create(self, name: str, size: int, mark: str) -> None:
+        # Only who builds needs rights to make anything; the extension may need the database's owner.
+        self._run("CREATE EXTENSION IF NOT EXISTS vector")
+        self._run(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
         with self._telling(), self._connection.transaction():
             self._run("SELECT pg_advisory_xact_lock(hashtext(%s))", name)
             self._run(
@@ -90,6 +88,9 @@ class PgvectorServer:
         return np.array([row for (row,) in found], np.intp)
 
     def add(self, name: str, rows: Sequence[int], labels: Sequence[str], vectors: Matrix) -> None:
+        from pgvector.psycopg import register_vector
+
+        register_vector(self._connection)
         # COPY, since LangChain commits every row by itself: 24,000 rows take seconds, not minutes.
         with self._telling(), self._connection.transaction(), self._connection.cursor() as cursor:
             cursor.execute(cast(Any, f'CREATE TEMP TABLE part (LIKE "{name}") ON COMMIT DROP'))
@@ -119,10 +120,8 @@ class PgvectorServer:
         with self._telling(ValueError):  # which is how LangChain says that there is no such view
             return open_rows(self._place.url, SCHEMA, mark, self._arguments(f"{SEARCHING} {limit}"))
 
-    def _arguments(self, options: str = "") -> dict[str, Any]:
-        arguments: dict[str, Any] = {"connect_timeout": max(2, self._place.timeout)}
-        if options:
-            arguments["options"] = options
+    def _arguments(self, options: str) -> dict[str, Any]:
+        arguments = {"connect_timeout": max(2, self._place.timeout), "options": options}
         if self._place.password:
             arguments["password"] = self._place.password
         return arguments

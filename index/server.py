@@ -103,7 +103,7 @@ def fill_server(
     fresh: bool,
 ) -> None:
     """Fill the collection ``name`` under ``mark``, adding only the rows that it does not have yet."""
-    collection = _collection(server, f"{PREFIX}{_plain(name)}", mark, fresh)
+    collection = _collection(server, f"{PREFIX}{_plain(name)}", fresh)
     server.create(collection, vectors.shape[1], mark)
     held = np.isin(rows, server.held(collection, max(rows)))
     progress(int(held.sum()))
@@ -135,12 +135,11 @@ def clear_marks(server: Server, folder: Path) -> None:
             server.drop(name)
 
 
-def _collection(server: Server, stem: str, mark: str, fresh: bool) -> str:
+def _collection(server: Server, stem: str, fresh: bool) -> str:
     """The newest collection of these rows, or the next when all is to be made afresh."""
-    there = [name for name in server.collections() if re.fullmatch(rf"{stem}_\d+", name)]
-    numbers = sorted(int(name.removeprefix(f"{stem}_")) for name in there)
-    newest = numbers[-1] if numbers else 0
-    return f"{stem}_{newest + 1 if fresh or not numbers else newest}"
+    there = (re.fullmatch(rf"{stem}_(\d+)", name) for name in server.collections())
+    newest = max((int(found[1]) for found in there if found), default=0)
+    return f"{stem}_{newest + fresh or 1}"
 
 
 def _plain(name: str) -> str:
