@@ -37,7 +37,6 @@ from settings import Settings
 
 RESULTS = Path(__file__).parent / "results" / "stores.json"
 STORES = ("exact", "chroma", "pgvector", "milvus")
-ASKED = 200  # questions
 DEPTH = 200  # what the fusion of vectors and words looks at
 IN_FORCE = 0.9  # share of the rows that a day leaves
 NOISE = 0.3  # length added to a unit vector: cosine about .96 to what it varies
@@ -63,10 +62,10 @@ def vectors_of(count: int) -> Matrix:
     return out
 
 
-def questions() -> Matrix:
-    """Vectors of the first real questions."""
+def questions(count: int) -> Matrix:
+    """Vectors of the first ``count`` real questions."""
     embedder = load_embedder(Settings())
-    asked = read_questions(QUESTIONS)[:ASKED]
+    asked = read_questions(QUESTIONS)[:count]
     return np.stack([embedder.query(question.query) for question in tqdm(asked, "嵌入问题", file=sys.stderr)])
 
 
@@ -176,11 +175,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.stores", description="向量库的速度和大小")
     parser.add_argument("--sizes", type=int, nargs="+", default=[24_000, 100_000], help="向量个数")
     parser.add_argument("--stores", nargs="+", choices=STORES, default=list(STORES), help="向量库")
+    parser.add_argument("--asked", type=int, default=200, help="问题个数，默认 200")
     parser.add_argument("--record", action="store_true", help=f"记入 {RESULTS.name}")
     arguments = parser.parse_args(argv)
+    if arguments.asked < 2:
+        parser.error("--asked 至少是 2")
     if min(arguments.sizes) <= EXACT_UP_TO:
         parser.error(f"不超过 {EXACT_UP_TO} 个向量时，程序不问向量库；请把 --sizes 设得更大")
-    asked = questions()
+    asked = questions(arguments.asked)
     figures = []
     for count in arguments.sizes:
         vectors = vectors_of(count)
@@ -194,6 +196,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             "date": datetime.now(UTC).date().isoformat(),
             "commit": commit(),
             "machine": machine(),
+            "asked": arguments.asked,
             "load": round(os.getloadavg()[0], 1),
             "figures": figures,
         }
