@@ -8,10 +8,12 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import cast
 
 import index_world as world
 import numpy as np
 import pytest
+from langchain_core.vectorstores import VectorStore
 
 from index import shelf_writer
 from index.build import build, outdated, shelf_digests
@@ -177,7 +179,9 @@ def test_a_store_that_cannot_be_written_is_told_and_leaves_nothing_behind(
             raise RuntimeError("Failed to apply logs to the hnsw segment writer")
 
     monkeypatch.setattr(shelf_writer, "STORE_FROM", 1)
-    monkeypatch.setattr("index.chroma_store.open_chroma", lambda *_: OpenStore(Refusing(), print))
+    monkeypatch.setattr(
+        "index.chroma_store.open_chroma", lambda *_: OpenStore(cast(VectorStore, Refusing()), print)
+    )
     with pytest.raises(IndexProblem, match=r"向量库写入失败.*原有索引没有改动"):
         make(tmp_path, shelved())
     monkeypatch.setattr("index.errors.NEARLY_FULL", float("inf"))
