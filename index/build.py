@@ -5,6 +5,7 @@ At every moment, also when the process is killed, the folder holds either the ol
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import time
@@ -14,19 +15,23 @@ from pathlib import Path
 
 from index.embedding import Embedder
 from index.entries import SHELVES, Entry, Shelved
-from index.errors import IndexProblem, StoreProblem, disk_problem
+from index.errors import IndexProblem, ServerProblem, StoreProblem, disk_problem
 from index.progress import BuildProgress
-from index.shelf import load_shelf, shelf_digest
+from index.shelf import load_shelf, read_description, shelf_digest
 from index.shelf_writer import STORE_FROM, check_shelf, write_shelf
 from index.snapshot import BUILDING, Snapshot, build_lock, clear, publish, read_snapshot
+from index.store import clear_stores, move_store
+from index.store_place import EMBEDDED, StorePlace
 from index.vectors import DIRECTORY, KnownVectors, VectorFile, embed, verify
 
 Stage = Callable[[str], None]
 
+log = logging.getLogger(__name__)
 
-def shelf_digests(shelved: Shelved, model: str, store: str) -> dict[str, str]:
+
+def shelf_digests(shelved: Shelved, model: str, place: StorePlace) -> dict[str, str]:
     """The digest each shelf has when it is up to date."""
-    return {name: shelf_digest(shelved[name], model, store) for name in SHELVES}
+    return {name: shelf_digest(shelved[name], model, place.identity) for name in SHELVES}
 
 
 def outdated(snapshot: Snapshot | None, digests: dict[str, str]) -> list[str]:
@@ -40,7 +45,7 @@ def build(
     folder: Path,
     shelved: Shelved,
     embedder: Embedder,
-    store: str = "chroma",
+    place: StorePlace = EMBEDDED,
     *,
     full: bool = False,
     show: bool = True,
@@ -55,7 +60,7 @@ def build(
     """
     with build_lock(folder, wait):
         try:
-            return _build(folder, shelved, embedder, store, full, show, vectors, stage)
+            return _build(folder, shelved, embedder, place, full, show, vectors, stage)
         except (OSError, StoreProblem) as exc:
             problem = disk_problem(exc, folder)  # asked first: clearing up frees the disk
             _clear_half_built(folder)
@@ -71,7 +76,7 @@ def _build(
     folder: Path,
     shelved: Shelved,
     embedder: Embedder,
-    store: str,
+    place: StorePlace,
     full: bool,
     show: bool,
     vectors: Path,
@@ -79,7 +84,7 @@ def _build(
 ) -> list[str]:
     start = time.monotonic()
     model = embedder.digest()
-    digests = shelf_digests(shelved, model, store)
+    digests = shelf_digests(shelved, model, place)
     old = read_snapshot(folder)
     todo = list(digests) if full else outdated(old, digests)
     if not todo:
@@ -93,12 +98,16 @@ def _build(
             about = {"model": model, "model_name": embedder.name, "digest": digests[name]}
             fresh = full or old is None or name not in old.shelves
             current[name] = _build_shelf(
-                folder, name, shelved[name], embedder, known, about, store, fresh, progress, stage
+                folder, name, shelved[name], embedder, known, about, place, fresh, full, progress, stage
             )
     stage("written")
     built = datetime.now().astimezone().isoformat(timespec="seconds")
     publish(folder, current, built, time.monotonic() - start)
     stage("published")
+    try:
+        clear_stores(place, folder)
+    except ServerProblem as exc:  # the next build clears up
+        log.warning("%s", exc)
     return todo
 
 
@@ -109,8 +118,9 @@ def _build_shelf(
     embedder: Embedder,
     known: KnownVectors,
     about: dict[str, str],
-    store: str,
+    place: StorePlace,
     fresh: bool,
+    full: bool,
     progress: BuildProgress,
     stage: Stage,
 ) -> str:
@@ -124,8 +134,8 @@ def _build_shelf(
     if fresh:  # what an earlier index holds was verified when that was built
         verify(texts, vectors, embedder, name)
     stage(f"{name}:embedded")
-    write_shelf(beside, name, entries, keys, vectors, about, store, progress.step)
-    check_shelf(beside)
+    write_shelf(beside, name, entries, keys, vectors, about, place, progress.step, fresh=full)
+    check_shelf(beside, place)
     stage(f"{name}:checked")
     # Building the same twice must not touch the folder that readers have open.
     final, number = f"{name}-{about['digest'][:12]}", 1
@@ -133,6 +143,8 @@ def _build_shelf(
         number += 1
         final = f"{name}-{about['digest'][:12]}-{number}"
     os.rename(beside, folder / final)
+    if (read_description(folder / final) or {}).get("store"):
+        move_store(place, beside, folder / final)
     stage(f"{name}:renamed")
     return final
 

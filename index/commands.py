@@ -19,6 +19,7 @@ from index.opening import open_sources
 from index.search import Searcher
 from index.sources import load_sources
 from index.status import describe, in_words
+from index.store_place import StorePlace
 from index.vector_files import write_vector_files
 from index.vectors import DIRECTORY
 from settings import Settings
@@ -41,7 +42,7 @@ def build_index(settings: Settings, full: bool = False) -> int:
     start = time.monotonic()
     sources = load_sources(settings)
     embedder = load_embedder(settings)
-    built = build(settings.index_dir, sources.shelved(), embedder, settings.store, full=full)
+    built = build(settings.index_dir, sources.shelved(), embedder, StorePlace.of(settings), full=full)
     seconds = time.monotonic() - start
     done = f"已重建 {'、'.join(built)}" if built else "已是最新，无需重建"
     print(f"索引{done}，用时 {seconds:.1f} 秒。", file=sys.stderr)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 NEARLY_FULL = 64 * 1024 * 1024  # bytes; a write may fail before the last one is used
@@ -32,6 +34,35 @@ class EmbeddingProblem(IndexProblem):
 
 class StoreProblem(IndexProblem):
     """The vector store refused to be written; stores raise errors of many kinds, this is the one kind."""
+
+
+class ServerProblem(IndexProblem):
+    """The server that keeps the vectors cannot be reached, or refused."""
+
+
+@contextmanager
+def server_problem(product: str, url: str, *kinds: type[Exception]) -> Iterator[None]:
+    """Say in Chinese what a server's client raises. ``url`` holds no password: settings see to that."""
+    try:
+        yield
+    except kinds as exc:
+        why = " ".join(str(exc).split())
+        raise ServerProblem(
+            f"向量库服务器 {product}（{url}）用不了：{why}。请检查它是否在运行，KUANYAN_STORE_URL、"
+            "KUANYAN_STORE_PASSWORD 是否正确；也可以改回 KUANYAN_STORE=chroma。原有索引没有改动。"
+        ) from exc
+
+
+@contextmanager
+def server_needs(package: str) -> Iterator[None]:
+    """Around the import of a package that only those install who use a server."""
+    try:
+        yield
+    except ImportError as exc:
+        raise ServerProblem(
+            f"没有安装 {package}。请运行 pip install -r requirements-servers.txt，"
+            "或改回 KUANYAN_STORE=chroma。"
+        ) from exc
 
 
 def disk_problem(exc: Exception, folder: Path) -> IndexProblem:

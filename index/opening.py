@@ -17,6 +17,7 @@ from index.search import Searcher
 from index.shelf import Shelf, load_shelf
 from index.snapshot import Snapshot, read_snapshot
 from index.sources import ProvisionSource, Sources
+from index.store_place import StorePlace
 from settings import Settings
 
 log = logging.getLogger(__name__)
@@ -57,13 +58,14 @@ def open_sources(
     embedder = embedder or load_embedder(settings)
     shelved = sources.shelved()
     folder = settings.index_dir
-    digests = shelf_digests(shelved, embedder.digest(), settings.store)
+    digests = shelf_digests(shelved, embedder.digest(), StorePlace.of(settings))
     problem: IndexProblem | None = None
     if outdated(read_snapshot(folder), digests):
         problem = _refresh(settings, shelved, embedder, show, wait)
     shelves = _load(settings, shelved, digests, embedder, problem, show)
     threadpool_limits(limits=settings.threads, user_api="blas")  # one question is too small to share out
-    return Searcher(shelves, embedder, max_chars=settings.max_question_chars)
+    place = StorePlace.of(settings)
+    return Searcher(shelves, embedder, max_chars=settings.max_question_chars, place=place)
 
 
 def _refresh(
@@ -72,7 +74,7 @@ def _refresh(
     """Build; gives the reason when that is not possible and an older index may serve."""
     folder = settings.index_dir
     try:
-        build(folder, shelved, embedder, settings.store, show=show, wait=wait)
+        build(folder, shelved, embedder, StorePlace.of(settings), show=show, wait=wait)
     except EmbeddingProblem:
         raise
     except IndexProblem as exc:
@@ -99,7 +101,7 @@ def _load(
             raise problem from None
     # Damaged although its description looked right: it is only a cache.
     log.warning("索引损坏，正在重建。")
-    build(folder, shelved, embedder, settings.store, full=True, show=show)
+    build(folder, shelved, embedder, StorePlace.of(settings), full=True, show=show)
     return _open_shelves(read_snapshot(folder), shelved, digests, embedder)
 
 

@@ -16,6 +16,7 @@ from index.entries import ASIDE, GROUPS, KINDS
 from index.errors import IndexProblem
 from index.fusion import FUSION, Fusion, fuse
 from index.shelf import Mask, Rows, Shelf
+from index.store_place import EMBEDDED, StorePlace
 from index.words import tokens
 
 CACHED_QUESTIONS = 512
@@ -41,9 +42,9 @@ class Group:
     ways, and its own word score with the best of theirs (measured: better than the higher of the two).
     """
 
-    def __init__(self, shelves: Sequence[Shelf]) -> None:
+    def __init__(self, shelves: Sequence[Shelf], place: StorePlace) -> None:
         self.shelves = [shelf for shelf in shelves if len(shelf)]
-        self.dense = [Dense(shelf) for shelf in self.shelves]
+        self.dense = [Dense(shelf, place) for shelf in self.shelves]
         self.starts = np.cumsum([0, *map(len, self.shelves)])
         for shelf in self.shelves[1:]:
             shelf.words.align(self.shelves[0].words)
@@ -120,9 +121,12 @@ class Searcher:
         embedder: Embedder,
         fusion: Fusion = FUSION,
         max_chars: int = 4000,
+        place: StorePlace = EMBEDDED,
     ) -> None:
-        """``shelves``: the open shelves of each group of ``index.entries.GROUPS``."""
-        self._groups = {name: Group(part) for name, part in shelves.items()}
+        """``shelves``: the open shelves of each group of ``index.entries.GROUPS``.
+        ``place``: of their stores.
+        """
+        self._groups = {name: Group(part, place) for name, part in shelves.items()}
         self._embedder, self._fusion, self._max_chars = embedder, fusion, max_chars
         self.model_digest = embedder.digest()
         self._embed = lru_cache(maxsize=CACHED_QUESTIONS)(self._embed_now)

@@ -15,7 +15,8 @@ from index.embedding import Matrix
 from index.entries import NEVER_ENDS, Entry
 from index.errors import IndexProblem
 from index.shelf import ARRAYS, DESCRIPTION, NAME_COLUMNS, NAMES, SCHEMA, load_shelf
-from index.store import close_store, fill_store, nearest_rows, open_store
+from index.store import fill_store, nearest_rows, open_store
+from index.store_place import StorePlace
 from index.vectors import Keys, quantise, restore
 from index.words import TITLE_WEIGHT, WordIndex, tokens
 
@@ -32,12 +33,15 @@ def write_shelf(
     keys: Keys,
     vectors: Matrix,
     about: dict[str, Any],
-    store: str,
+    place: StorePlace,
     step: Step,
+    *,
+    fresh: bool = False,
 ) -> None:
     """Write a complete shelf. ``step`` hears what is being done and how many rows of it are done.
 
-    ``about``: model, digest and other things to be remembered with the shelf.
+    ``about``: model, digest and other things to be remembered with the shelf. ``fresh``: use nothing that
+    a server may hold already.
     """
     large = len(entries) >= STORE_FROM
     valid_to = np.array([entry.valid_to for entry in entries], np.int32)
@@ -62,36 +66,38 @@ def write_shelf(
         labels = [f"《{entries[row].law}》{entries[row].article}" for row in rows]
         exact = restore(numbers[rows], scales[rows])
         report = lambda done: step(f"{name}：向量库", done)  # noqa: E731
-        close_store(fill_store(store, folder / "store", rows.tolist(), labels, exact, report))
+        whose = f"{name}_{about['digest'][:12]}"
+        fill_store(place, folder, whose, rows.tolist(), labels, exact, report, fresh=fresh)
     kinds = Counter(kind for _, kind in {(entry.id, entry.kind) for entry in entries})
     about = {
         **about,
         "schema": SCHEMA,
         "name": name,
         "rows": len(entries),
-        "store": store if large else "",
+        "store": place.kind if large else "",
         "counts": dict(kinds),
         "summaries": sorted({entry.law for entry in entries if entry.summary}),
     }
     _write(folder / DESCRIPTION, about)
 
 
-def check_shelf(folder: Path) -> None:
+def check_shelf(folder: Path, place: StorePlace) -> None:
     """Open what was written and find a few rows by their own vectors. Raises IndexProblem on any fault."""
     shelf = load_shelf(folder)
     rows = np.flatnonzero(shelf.stored)
     if not len(rows):
         return
-    store = open_store(shelf.about["store"], folder / "store")
+    store = open_store(place, folder)
     try:
         for row in rows[np.linspace(0, len(rows) - 1, PROBES).astype(int)]:
             vector = shelf.vectors(np.array([row]))[0]
             # Another row may hold the same text, so nearness is asked for, not identity.
             found = np.array(nearest_rows(store, vector, 3))
             if not len(found) or (shelf.vectors(found) @ vector).max() < 0.999:
-                raise IndexProblem(f"向量库自检未通过：{folder.name} 第 {row} 行。请重新运行 build。")
+                where = f"{folder.name} 第 {row} 行"
+                raise IndexProblem(f"向量库自检未通过：{where}。请运行 python -m index build --full。")
     finally:
-        close_store(store)
+        store.close()
 
 
 def _documents(entries: list[Entry], done: Callable[[], None]) -> Iterator[list[str]]:

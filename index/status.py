@@ -11,6 +11,7 @@ from index.embedding import load_embedder
 from index.entries import KINDS, SHELVES, Shelved, entries_digest
 from index.snapshot import is_building, read_snapshot, size_of
 from index.sources import load_sources
+from index.store_place import StorePlace
 from settings import Settings
 
 
@@ -20,7 +21,7 @@ def describe(settings: Settings) -> dict[str, Any]:
     shelved = sources.shelved()
     folder = settings.index_dir
     snapshot = read_snapshot(folder)
-    stale = outdated(snapshot, shelf_digests(shelved, embedder.digest(), settings.store))
+    stale = outdated(snapshot, shelf_digests(shelved, embedder.digest(), StorePlace.of(settings)))
     abouts = [about for name in SHELVES if snapshot and (about := snapshot.about(name))]
     counts = dict.fromkeys(KINDS, 0)
     for about in abouts:

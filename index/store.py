@@ -1,97 +1,94 @@
-"""The vector store. Everything that knows which product it is stands in this file.
+"""The vector store: proposes nearest rows; what is in force, wanted and exact is decided in ``index.dense``.
 
-Vectors go in and come out through LangChain's VectorStore interface, so another store (Milvus,
-PostgreSQL with pgvector) is one more branch of ``open_store``. The store proposes nearest rows; what is
-in force, wanted and exact is decided in ``index.dense``. Why: docs/decisions/003-index.md.
+Vectors come out through LangChain's VectorStore interface. Each product has a file of its own, imported
+when it is used: ``chroma_store`` lies in the shelf's folder, ``pgvector_store`` and ``milvus_store`` are
+servers (``index.server`` says how those are filled and cleared). Why: docs/decisions/003-index.md.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
-from langchain_core.embeddings import Embeddings
-from langchain_core.vectorstores import VectorStore
 
 from index.embedding import Matrix
 from index.errors import IndexProblem, StoreProblem
+from index.server import Server, clear_marks, fill_server, mark_of, move_mark
+from index.store_place import CHROMA, MILVUS, PGVECTOR, OpenStore, StorePlace
 
-COLLECTION = "provisions"
-BATCH = 5000
-# Measured on the statutes: 13 s to fill, and 96 % of the true nearest 200 (Chroma's defaults: less). A
-# higher sync_threshold fills no faster and leaves the graph to be made by the first question (3 to 17 s).
-HNSW = {"space": "ip", "ef_construction": 100, "ef_search": 300, "max_neighbors": 32}
+KINDS = (CHROMA, MILVUS, PGVECTOR)
 
 
-class Prepared(Embeddings):
-    """Hands vectors that exist already to a store that wants to embed for itself."""
+def open_store(place: StorePlace, folder: Path) -> OpenStore:
+    """The store of the shelf in ``folder``, to be read. Raises ServerProblem or what the product raises."""
+    if place.kind == CHROMA:
+        from index.chroma_store import open_chroma
 
-    def __init__(self, vectors: Matrix) -> None:
-        self._vectors, self._at = vectors, 0
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        start, self._at = self._at, self._at + len(texts)
-        # Rows of the array serve as lists of numbers; turning 9 million into objects takes 3 s and 300 MB.
-        return cast(list[list[float]], list(self._vectors[start : self._at]))
-
-    def embed_query(self, text: str) -> list[float]:
-        raise NotImplementedError("questions reach the store as vectors")
-
-
-def open_store(kind: str, folder: Path, embedding: Embeddings | None = None) -> VectorStore:
-    """The store in ``folder``; made when it is not there. ``kind``: settings.store."""
-    if kind != "chroma":
-        raise IndexProblem(f"不认识的向量库 {kind}；可用的有 chroma。请修改 KUANYAN_STORE。")
-    import chromadb
-    from chromadb.config import Settings as ChromaSettings
-    from langchain_chroma import Chroma
-
-    client = chromadb.PersistentClient(str(folder), ChromaSettings(anonymized_telemetry=False))
-    return Chroma(
-        COLLECTION,
-        embedding_function=embedding,
-        client=client,
-        collection_configuration=cast(Any, {"hnsw": HNSW}),
-    )
+        return open_chroma(folder / "store")
+    with connect(place) as server:
+        return server.reader(mark_of(folder))
 
 
 def fill_store(
-    kind: str,
+    place: StorePlace,
     folder: Path,
+    name: str,
     rows: Sequence[int],
     labels: Sequence[str],
     vectors: Matrix,
-    progress: Callable[[int], object] | None = None,
-) -> VectorStore:
-    """Put rows with their labels and vectors into a new store. Row numbers become the documents' ids.
+    progress: Callable[[int], object] = lambda done: None,
+    *,
+    fresh: bool = False,
+) -> None:
+    """Keep rows with their labels and vectors for the shelf being written into ``folder``.
 
-    Labels, not texts: quotations come from the library alone, and Chroma takes half the time and room.
-    Raises StoreProblem for whatever the store raises.
+    Labels, not texts: quotations come from the library alone, and the store takes half the time and room.
+    ``name``: says what the rows are; on a server, equal names share rows, also those left by a build that
+    was killed, unless ``fresh``. Raises ServerProblem, or StoreProblem for whatever an embedded store raises.
     """
-    try:
-        store = open_store(kind, folder, Prepared(vectors))
-        for start in range(0, len(rows), BATCH):
-            part = slice(start, start + BATCH)
-            store.add_texts(list(labels[part]), ids=[str(row) for row in rows[part]])
-            if progress:
-                progress(len(rows[part]))
-    except IndexProblem:
-        raise
-    except Exception as exc:
-        raise StoreProblem(f"向量库写入失败（{exc}）。") from exc
-    return store
+    if place.kind == CHROMA:
+        from index.chroma_store import fill_chroma
+
+        try:
+            fill_chroma(folder / "store", rows, labels, vectors, progress)
+        except Exception as exc:
+            raise StoreProblem(f"向量库写入失败（{exc}）。") from exc
+        return
+    with connect(place) as server:
+        fill_server(server, mark_of(folder), name, rows, labels, vectors, progress, fresh=fresh)
 
 
-def nearest_rows(store: VectorStore, vector: Matrix, count: int) -> list[int]:
+def move_store(place: StorePlace, before: Path, after: Path) -> None:
+    """The shelf's folder has been renamed; on a server, what names it there follows."""
+    if place.kind != CHROMA:
+        with connect(place) as server:
+            move_mark(server, mark_of(before), mark_of(after))
+
+
+def clear_stores(place: StorePlace, folder: Path) -> None:
+    """Drop from a server what no shelf in the index ``folder``, and no other index, uses any more."""
+    if place.kind != CHROMA:
+        with connect(place) as server:
+            clear_marks(server, folder)
+
+
+def nearest_rows(store: OpenStore, vector: Matrix, count: int) -> list[int]:
     """The rows nearest to a vector, best first."""
-    found = store.similarity_search_by_vector(cast(list[float], np.asarray(vector).tolist()), k=count)
-    return [int(document.id) for document in found if document.id]
+    numbers = cast(list[float], np.asarray(vector).tolist())
+    found = store.vectors.similarity_search_by_vector(numbers, k=count)
+    return [int(document.id or document.metadata["id"]) for document in found]
 
 
-def close_store(store: VectorStore) -> None:
-    """Release the files of a store. LangChain has no word for it, so the client is asked itself."""
-    close = getattr(getattr(store, "_client", None), "close", None)
-    if close:
-        close()
+def connect(place: StorePlace) -> Server:
+    """A connection to the server for building. Raises ServerProblem."""
+    if place.kind == PGVECTOR:
+        from index.pgvector_store import PgvectorServer
+
+        return PgvectorServer(place)
+    if place.kind == MILVUS:
+        from index.milvus_store import MilvusServer
+
+        return MilvusServer(place)
+    raise IndexProblem(f"不认识的向量库 {place.kind}；可用的有 {'、'.join(KINDS)}。请修改 KUANYAN_STORE。")

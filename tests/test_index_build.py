@@ -8,10 +8,12 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import cast
 
 import index_world as world
 import numpy as np
 import pytest
+from langchain_core.vectorstores import VectorStore
 
 from index import shelf_writer
 from index.build import build, outdated, shelf_digests
@@ -21,6 +23,7 @@ from index.opening import open_index, open_sources
 from index.search import Searcher
 from index.snapshot import build_lock, read_snapshot
 from index.sources import Sources
+from index.store_place import EMBEDDED, OpenStore
 from index.vectors import VectorFile, keys_of
 from settings import PROJECT, Settings
 
@@ -81,7 +84,7 @@ def test_full_builds_everything_afresh(tmp_path: Path) -> None:
 
 def test_another_model_makes_the_index_stale(tmp_path: Path) -> None:
     make(tmp_path, shelved())
-    digests = shelf_digests(shelved(), world.HashEmbedder("other").digest(), "chroma")
+    digests = shelf_digests(shelved(), world.HashEmbedder("other").digest(), EMBEDDED)
     assert outdated(read_snapshot(tmp_path), digests) == ALL
 
 
@@ -176,7 +179,9 @@ def test_a_store_that_cannot_be_written_is_told_and_leaves_nothing_behind(
             raise RuntimeError("Failed to apply logs to the hnsw segment writer")
 
     monkeypatch.setattr(shelf_writer, "STORE_FROM", 1)
-    monkeypatch.setattr("index.store.open_store", lambda *_: Refusing())
+    monkeypatch.setattr(
+        "index.chroma_store.open_chroma", lambda *_: OpenStore(cast(VectorStore, Refusing()), print)
+    )
     with pytest.raises(IndexProblem, match=r"向量库写入失败.*原有索引没有改动"):
         make(tmp_path, shelved())
     monkeypatch.setattr("index.errors.NEARLY_FULL", float("inf"))

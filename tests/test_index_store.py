@@ -14,6 +14,7 @@ from index.errors import IndexProblem
 from index.opening import open_index
 from index.search import Searcher
 from index.store import open_store
+from index.store_place import StorePlace
 from settings import Settings
 
 TODAY = date(2026, 11, 24)
@@ -65,7 +66,7 @@ def test_a_store_that_cannot_be_opened_costs_time_not_answers(
 
 def test_an_unknown_store_is_told(tmp_path: Path) -> None:
     with pytest.raises(IndexProblem, match="KUANYAN_STORE"):
-        open_store("faiss", tmp_path)
+        open_store(StorePlace("faiss"), tmp_path)
 
 
 def test_eight_bit_vectors_point_the_same_way() -> None:
