@@ -1,7 +1,8 @@
 """Runs the real Milvus of the wheel where nobody else can reach it, and a socket by which this project can.
 
 Milvus 2.3 listens on all interfaces, whatever its settings say. So it runs in a network of its own that
-has nothing but a loopback, and this program carries bytes between it and a UNIX socket.
+has nothing but a loopback, and this program carries bytes between it and a UNIX socket. Where a machine bars
+such networks, it runs in the machine's own.
 
     unshare --map-root-user --net python benchmarks/milvus_alone.py FOLDER     (socket: FOLDER/milvus.sock)
 """
@@ -15,6 +16,7 @@ import signal
 import socket
 import struct
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 # Milliseconds: a large server looks every second whether there is something to load.
@@ -32,8 +34,8 @@ SIOCSIFFLAGS, IFF_UP = 0x8914, 1
 
 
 def loopback_up() -> None:
-    """Switch on the loopback of a new network."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as control:
+    """Switch on the loopback of a new network; in the machine's own it is on, and not ours to touch."""
+    with suppress(PermissionError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as control:
         fcntl.ioctl(control, SIOCSIFFLAGS, struct.pack("16sh14x", b"lo", IFF_UP))
 
 

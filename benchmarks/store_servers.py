@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -61,9 +62,7 @@ def milvus() -> Iterator[Running]:
     with _folder() as path:
         program = [sys.executable, str(PROJECT / "benchmarks" / "milvus_alone.py"), str(path)]
         with (path / "log").open("wb") as log:
-            running = subprocess.Popen(
-                ["unshare", "--map-root-user", "--net", *program], stdout=log, stderr=log
-            )
+            running = subprocess.Popen([*_network_of_its_own(), *program], stdout=log, stderr=log)
         socket = path / "milvus.sock"
         try:
             _wait_for(socket, running, path / "log")
@@ -80,6 +79,13 @@ def _folder() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="kuanyan-", ignore_cleanup_errors=True) as path:
         Path(path).chmod(0o755)
         yield Path(path)
+
+
+def _network_of_its_own() -> list[str]:
+    """What to start a program with so that only this machine's user reaches it; nothing where that is barred."""
+    alone = ["unshare", "--map-root-user", "--net"]
+    barred = not shutil.which("unshare") or subprocess.run([*alone, "true"], capture_output=True).returncode
+    return [] if barred else alone
 
 
 def _wait_for(socket: Path, running: subprocess.Popen[bytes], log: Path) -> None:
