@@ -1,12 +1,12 @@
-"""``python -m evals determination [dev|blind] [--details]``, ``... retrieval`` or ``... reader``."""
+"""``python -m evals determination [dev|blind] [--details]``, ``retrieval``, ``reader`` or ``ranking``."""
 
 from __future__ import annotations
 
 import sys
 from importlib import import_module
 
-EVALUATIONS = ("determination", "retrieval", "reader")
-USAGE = "用法：python -m evals determination [dev|dev2|dev3|dev4|blind] [--details]，或者 retrieval、reader"
+EVALUATIONS = ("determination", "retrieval", "reader", "ranking")
+USAGE = "用法：python -m evals determination [dev|dev2|...|blind] [--details]，或 retrieval、reader、ranking"
 
 
 def main(argv: list[str]) -> int:

@@ -13,6 +13,7 @@ from index.build import build, outdated, shelf_digests
 from index.embedding import Embedder, load_embedder
 from index.entries import GROUPS, SHELVES, Shelved
 from index.errors import EmbeddingProblem, IndexProblem
+from index.query_encoder import QueryEncoder
 from index.search import Searcher
 from index.shelf import Shelf, load_shelf
 from index.snapshot import Snapshot, read_snapshot
@@ -65,7 +66,8 @@ def open_sources(
     shelves = _load(settings, shelved, digests, embedder, problem, show)
     threadpool_limits(limits=settings.threads, user_api="blas")  # one question is too small to share out
     place = StorePlace.of(settings)
-    return Searcher(shelves, embedder, max_chars=settings.max_question_chars, place=place)
+    encoder = QueryEncoder.for_passages(embedder.digest(), settings.threads)
+    return Searcher(shelves, embedder, max_chars=settings.max_question_chars, place=place, encoder=encoder)
 
 
 def _refresh(

@@ -6,20 +6,20 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 
-import numpy as np
-import numpy.typing as npt
-
 from corpus.models import Frozen
-from index.dense import Dense
 from index.embedding import Embedder, Matrix
-from index.entries import ASIDE, GROUPS, KINDS
+from index.entries import GROUPS, KINDS
 from index.errors import IndexProblem
 from index.fusion import FUSION, Fusion, fuse
+from index.group import Group
+from index.query_encoder import QueryEncoder
+from index.ranking import Evidence, load_weights, rank
 from index.shelf import Mask, Rows, Shelf
 from index.store_place import EMBEDDED, StorePlace
 from index.words import tokens
 
 CACHED_QUESTIONS = 512
+PROVISIONS = "provisions"
 GIST = (140, 60)  # characters from the start and the end: embedding takes about 1 ms for each
 
 
@@ -35,83 +35,6 @@ class Hit(Frozen):
     score: float
 
 
-class Group:
-    """Shelves that are searched as one, with one numbering of rows.
-
-    Rows of the shelf ASIDE are other ways to the rows they stand for: a row has the best cosine of all its
-    ways, and its own word score with the best of theirs (measured: better than the higher of the two).
-    """
-
-    def __init__(self, shelves: Sequence[Shelf], place: StorePlace) -> None:
-        self.shelves = [shelf for shelf in shelves if len(shelf)]
-        self.dense = [Dense(shelf, place) for shelf in self.shelves]
-        self.starts = np.cumsum([0, *map(len, self.shelves)])
-        for shelf in self.shelves[1:]:
-            shelf.words.align(self.shelves[0].words)
-        self.ids = _joined(shelf.ids for shelf in self.shelves)
-        self.laws = _joined(shelf.laws for shelf in self.shelves)
-        self.articles = _joined(shelf.articles for shelf in self.shelves)
-        self.kinds = _joined(shelf.kinds for shelf in self.shelves)
-        self._kind_codes = np.array([KINDS.index(kind) for kind in self.kinds], np.int8)
-        self._valid_from = _stacked([shelf.valid_from for shelf in self.shelves])
-        self._valid_to = _stacked([shelf.valid_to for shelf in self.shelves])
-        self._law_rows: dict[str, list[int]] = {}
-        for row, law in enumerate(self.laws):
-            self._law_rows.setdefault(law, []).append(row)
-        self._leads = self._stand_for()
-        self._aside = self._leads != np.arange(len(self.ids))
-
-    def _stand_for(self) -> Rows:
-        """For each row the row it counts for: itself, or the entry that a row of ASIDE leads to."""
-        leads = np.arange(len(self.ids))
-        own: dict[str, int] = {}
-        for start, shelf in zip(self.starts.tolist(), self.shelves, strict=False):
-            if shelf.about["name"] != ASIDE:
-                for row, id_ in enumerate(shelf.ids, start):
-                    own.setdefault(id_, row)
-        for start, shelf in zip(self.starts.tolist(), self.shelves, strict=False):
-            if shelf.about["name"] == ASIDE:
-                leads[start : start + len(shelf)] = [own.get(i, r) for r, i in enumerate(shelf.ids, start)]
-        return leads
-
-    def allowed(self, kinds: Iterable[str], day: date | None, laws: Iterable[str] | None) -> Mask:
-        """Rows of these kinds (and laws) that hold on ``day``; on any day when it is None."""
-        codes = [KINDS.index(kind) for kind in kinds]
-        mask = np.isin(self._kind_codes, codes)
-        if day is not None:
-            number = day.toordinal()
-            mask &= (self._valid_from <= number) & (number < self._valid_to)
-        if laws is not None:
-            chosen = np.zeros(len(mask), np.bool_)
-            chosen[[row for law in laws for row in self._law_rows.get(law, ())]] = True
-            mask &= chosen
-        return mask
-
-    def nearest(self, vector: Matrix, allowed: Mask, count: int) -> tuple[Rows, Matrix]:
-        """The best ``count`` allowed rows by vector."""
-        parts = [
-            (start + rows, scores)
-            for start, end, dense in zip(self.starts, self.starts[1:], self.dense, strict=False)
-            for rows, scores in [dense.nearest(vector, allowed[start:end], count)]
-        ]
-        rows, scores = (np.concatenate(column) for column in zip(*parts, strict=True))
-        best = np.full(len(self.ids), -np.inf, np.float32)
-        np.maximum.at(best, self._leads[rows], scores)
-        rows = np.flatnonzero(best > -np.inf)
-        return _top(rows, best[rows], count)
-
-    def matching(self, question: Sequence[str], allowed: Mask, count: int) -> tuple[Rows, Matrix]:
-        """The best ``count`` allowed rows by words; rows that share no word are left out."""
-        scores = np.concatenate([shelf.words.scores(question) for shelf in self.shelves])
-        aside = np.flatnonzero(self._aside & allowed)
-        if len(aside):
-            ways = np.zeros_like(scores)
-            np.maximum.at(ways, self._leads[aside], scores[aside])
-            scores = np.where(self._aside, 0, scores + ways)
-        rows = np.flatnonzero(allowed & (scores > 0))
-        return _top(rows, scores[rows], count)
-
-
 class Searcher:
     """Finds provisions, items, cases and violations. Made by ``open_index``; threads may share it."""
 
@@ -122,14 +45,19 @@ class Searcher:
         fusion: Fusion = FUSION,
         max_chars: int = 4000,
         place: StorePlace = EMBEDDED,
+        encoder: QueryEncoder | None = None,
     ) -> None:
         """``shelves``: the open shelves of each group of ``index.entries.GROUPS``.
-        ``place``: of their stores.
+
+        ``place``: of their stores. ``encoder``: of questions that ask for provisions, where it belongs to
+        the passages; without it ``embedder`` does it and ``fusion`` orders them, as it does all else.
         """
         self._groups = {name: Group(part, place) for name, part in shelves.items()}
         self._embedder, self._fusion, self._max_chars = embedder, fusion, max_chars
         self.model_digest = embedder.digest()
         self._embed = lru_cache(maxsize=CACHED_QUESTIONS)(self._embed_now)
+        self._encode = lru_cache(maxsize=CACHED_QUESTIONS)(encoder.query) if encoder else None
+        self._weights = load_weights()
 
     def search(
         self,
@@ -189,6 +117,13 @@ class Searcher:
         most = max(matches.values(), default=1.0)
         return {i: (cosines.get(i, 0.0), matches.get(i, 0.0) / most) for i in cosines.keys() | matches.keys()}
 
+    def evidence(
+        self, query: str, kinds: Iterable[str], day: date | None, laws: Iterable[str] | None = None
+    ) -> tuple[Group, Evidence]:
+        """What the ranking of provisions goes by; the group knows the rows. Needs the encoder."""
+        group = self._groups[PROVISIONS]
+        return group, self._evidence(group, query, group.allowed(kinds, day, laws), self._fusion.depth)
+
     def embed_query(self, text: str) -> Matrix:
         """The question's unit vector; each text is embedded once. Of a long story: how it starts and ends."""
         return self._embed(_gist(text))
@@ -214,10 +149,18 @@ class Searcher:
         if not allowed.any():
             return []
         depth = max(self._fusion.depth, k)
+        if name == PROVISIONS and self._encode:
+            return _hits(group, *rank(self._evidence(group, query, allowed, depth), self._weights), k)
         dense = group.nearest(self.embed_query(query), allowed, depth)
         words = group.matching(tokens(query[: self._max_chars]), allowed, depth)
         rows, scores = fuse(len(group.ids), dense, words, self._fusion)
         return _hits(group, rows, scores, k)
+
+    def _evidence(self, group: Group, query: str, allowed: Mask, depth: int) -> Evidence:
+        if self._encode is None:
+            raise IndexProblem("条文不是用自带的嵌入模型做的向量，没有学过的问题编码器可用。")
+        words = tokens(query[: self._max_chars])
+        return group.evidence(self._encode(_gist(query)), words, allowed, depth)
 
 
 def _best_by_id(group: Group, rows: Rows, scores: Matrix) -> dict[str, float]:
@@ -249,19 +192,3 @@ def _hits(group: Group, rows: Rows, scores: Matrix, k: int) -> list[Hit]:
 def _gist(text: str) -> str:
     head, tail = GIST
     return text if len(text) <= head + tail else f"{text[:head]}\n{text[-tail:]}"
-
-
-def _top(rows: Rows, scores: Matrix, count: int) -> tuple[Rows, Matrix]:
-    if len(rows) > count:
-        best = np.argpartition(-scores, count - 1)[:count]
-        rows, scores = rows[best], scores[best]
-    order = np.lexsort((rows, -scores))
-    return rows[order], scores[order]
-
-
-def _joined(columns: Iterable[list[str]]) -> list[str]:
-    return [value for column in columns for value in column]
-
-
-def _stacked(columns: Sequence[npt.NDArray[np.int32]]) -> npt.NDArray[np.int32]:
-    return np.concatenate(columns) if columns else np.zeros(0, np.int32)

@@ -20,7 +20,6 @@ from assistant.learning.data import (
     of_stories,
     of_tellings,
     read_stories,
-    read_tellings,
 )  # fmt: skip
 from assistant.learning.export import export
 from assistant.learning.labels import ACT, FACTS, labels_of
@@ -28,6 +27,7 @@ from assistant.learning.violations import matrix, texts
 from assistant.reading.model import ReaderModel, clause_means
 from corpus.errors import DataError
 from corpus.models import Violation
+from corpus.tellings import read_tellings
 from corpus.violations import load_violations
 from evals.determination import QUESTIONS, load_gold
 

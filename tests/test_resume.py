@@ -8,10 +8,11 @@ import torch
 from torch import nn
 
 from assistant.learning.labels import labels_of
-from assistant.learning.network import ReaderNetwork, bundled_weights, small_tokenizer
+from assistant.learning.network import ReaderNetwork
 from assistant.learning.resume import resume
 from assistant.reading.model import WEIGHTS, ReaderModel, clause_means
 from corpus.violations import load_violations
+from index.learning.encoder import bundled_weights, small_tokenizer
 
 TEXT = "三包过期辣条，当场我就扔了，开店十一年没人说过我"
 SPANS = [(0, 6), (7, 13), (14, 24)]

@@ -26,14 +26,15 @@ from assistant.learning.data import (
     of_stories,
     of_tellings,
     read_stories,
-    read_tellings,
 )  # fmt: skip
 from assistant.learning.export import export
 from assistant.learning.labels import ACT, Labels, labels_of
-from assistant.learning.network import ReaderNetwork, bundled_weights, small_tokenizer
+from assistant.learning.network import ReaderNetwork
 from assistant.learning.resume import resume
 from assistant.reading.model import clause_means
+from corpus.tellings import read_tellings
 from corpus.violations import load_violations
+from index.learning.encoder import bundled_weights, small_tokenizer
 from settings import load_settings
 
 SEED = 20261124

@@ -10,20 +10,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple, TypeVar
-
-from pydantic import ValidationError
+from typing import NamedTuple
 
 from assistant.learning.labels import ACT, KINDS, Labels
 from assistant.reading.clauses import split_clauses
 from assistant.reading.patterns import VOCABULARY_DIR
-from corpus.errors import DataError
+from corpus.json_lines import read_lines
 from corpus.models import Frozen, Violation
+from corpus.tellings import TELLINGS, Telling
 from corpus.yaml_files import read_yaml
 
-STORIES, TELLINGS = VOCABULARY_DIR / "stories", VOCABULARY_DIR / "tellings"
+STORIES = VOCABULARY_DIR / "stories"
 EXEMPLARS = VOCABULARY_DIR / "exemplars"
-_Row = TypeVar("_Row", bound=Frozen)
 _MOSTLY = 0.5  # share of a clause that labelled words must cover to label it
 
 
@@ -41,13 +39,6 @@ class Story(Frozen):
     why: str = ""
 
 
-class Telling(Frozen):
-    """Ways to tell one violation of the catalogue."""
-
-    id: str
-    texts: tuple[str, ...]
-
-
 class Example(NamedTuple):
     """``spans``: (start, end, labels shown there, groups that are known of there or None for all)."""
 
@@ -59,24 +50,7 @@ class Example(NamedTuple):
 
 def read_stories(folder: Path = STORIES) -> list[Story]:
     """All stories by file. Raises DataError with file and line."""
-    return _read(folder, Story)
-
-
-def read_tellings(folder: Path = TELLINGS) -> list[Telling]:
-    """All tellings by file. Raises DataError with file and line."""
-    return _read(folder, Telling)
-
-
-def _read(folder: Path, kind: type[_Row]) -> list[_Row]:
-    rows = []
-    for path in sorted(folder.glob("*.jsonl")):
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            try:
-                rows.append(kind.model_validate_json(line))
-            except ValidationError as exc:
-                example = '{"id": "food-001", ...}'
-                raise DataError(path, f"第{number}行", "（整行）", line[:40], str(exc), example) from exc
-    return rows
+    return read_lines(folder, Story)
 
 
 def digest(folders: Sequence[Path] = (STORIES, TELLINGS, EXEMPLARS)) -> str:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
-import warnings
 from pathlib import Path
 
 import torch
@@ -12,6 +10,7 @@ from tokenizers import Tokenizer
 from torch import nn
 
 from assistant.learning.labels import Labels
+from index.learning.export import export_onnx
 
 
 class _Single(nn.Module):
@@ -35,23 +34,11 @@ def export(
     folder: Path,
 ) -> None:
     """Write ``reader.onnx`` (weights in 8 bits), ``tokenizer.json`` and ``labels.json`` to ``folder``."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
     folder.mkdir(parents=True, exist_ok=True)
     network.eval()
-    with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
-        # The newer exporter needs one more package and writes the same graph.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        full = Path(scratch) / "full.onnx"
-        torch.onnx.export(
-            _Single(network), (torch.tensor([[ends[0], 5, 6, ends[1]]]), torch.full((1, 2, 4), 0.25)), full,
-            input_names=["ids", "clauses"], output_names=["facts", "violations", "kinds"],
-            dynamic_axes={"ids": {1: "t"}, "clauses": {1: "c", 2: "t"}}, dynamo=False, opset_version=17,
-        )  # fmt: skip
-        quantize_dynamic(
-            full, folder / "reader.onnx", weight_type=QuantType.QInt8, per_channel=True,
-            op_types_to_quantize=["MatMul", "Gemm", "Gather"],
-        )  # fmt: skip
+    inputs = {"ids": torch.tensor([[ends[0], 5, 6, ends[1]]]), "clauses": torch.full((1, 2, 4), 0.25)}
+    axes = {"ids": {1: "t"}, "clauses": {1: "c", 2: "t"}}
+    export_onnx(_Single(network), inputs, ("facts", "violations", "kinds"), axes, folder / "reader.onnx")
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
     told: dict[str, object] = {
         "facts": labels.facts,

@@ -15,11 +15,12 @@ import numpy as np
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
-from assistant.learning.data import read_stories, read_tellings
+from assistant.learning.data import read_stories
 from assistant.learning.labels import ACT
 from assistant.reading.ngrams import BUCKETS, centred, features, word_row
 from assistant.training import query_vectors
 from assistant.violation_head import FOLDED, WEIGHTS
+from corpus.tellings import read_tellings
 from corpus.violations import load_violations
 from index.embedding import BundledE5
 from settings import load_settings

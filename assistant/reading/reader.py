@@ -7,6 +7,7 @@ from datetime import date
 from assistant.models import Fact
 from assistant.reading.clauses import split_clauses
 from assistant.reading.correction import CorrectionAct, find_corrections
+from assistant.reading.deadlines import in_time, standing
 from assistant.reading.learned import learned
 from assistant.reading.model import ReaderModel
 from assistant.reading.patterns import modality
@@ -74,7 +75,7 @@ def read(text: str, as_of: date, model: ReaderModel | None = None) -> Reading:
         others = [m for m in group if m.value != lead.value]
         if others and name in _TELL_CONFLICT:
             conflicts.append(Conflict(fact=name, first=others[0].text, second=lead.text))
-    facts.update(_correction_facts(corrections, facts))
+    facts.update(_correction_facts(in_time(corrections, standing([s.clause for s in scopes])), facts))
     facts.update(_scalar_facts(quantities, facts, _takes_back(text)))
     return Reading(
         facts=facts,

@@ -1,0 +1,58 @@
+"""The question side of finding provisions: an encoder that learned which article answers a lay question.
+
+Its vectors live in the space of the passages that the bundled model makes, so the index stays as it is.
+Weights (index/weights/query) are made by ``python -m index.learning``; here onnxruntime only runs them.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index.embedding import Matrix, clean
+from index.errors import EmbeddingProblem
+
+WEIGHTS = Path(__file__).with_name("weights") / "query"
+LONGEST = 128  # tokens read of a question; it learned from no longer ones
+SIDE = "query: "
+_REMEDY = "请运行 python -m index.learning 重新生成"
+
+
+class QueryEncoder:
+    """Loads the weights once; safe to share by threads."""
+
+    def __init__(self, folder: Path = WEIGHTS, threads: int = 1) -> None:
+        """Raises EmbeddingProblem when the files are missing or do not fit each other."""
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.log_severity_level = 3
+        try:
+            told = json.loads((folder / "about.json").read_text(encoding="utf-8"))
+            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            self._session: Any = onnxruntime.InferenceSession(
+                str(folder / "query.onnx"), options, providers=["CPUExecutionProvider"]
+            )
+            self._ends: tuple[int, int] = tuple(told["ends"])
+            self.space: str = told["space"]
+            self.trained_on: str = told["trained_on"]
+        except Exception as exc:  # tokenizers and onnxruntime raise kinds of their own
+            raise EmbeddingProblem(f"问题编码器读不出来（{type(exc).__name__}）。{_REMEDY}") from exc
+
+    @classmethod
+    def for_passages(cls, model: str, threads: int = 1) -> QueryEncoder | None:
+        """The shipped encoder if it belongs to passages of ``model`` (a digest), else None."""
+        encoder = cls(threads=threads)
+        return encoder if encoder.space == model else None
+
+    def query(self, text: str) -> Matrix:
+        """The unit vector of a question."""
+        encoding = self._tokenizer.encode(SIDE + clean(text), add_special_tokens=False)
+        ids = [self._ends[0], *encoding.ids[: LONGEST - 2], self._ends[1]]
+        (vector,) = self._session.run(["vector"], {"ids": np.array([ids], np.int64)})
+        return np.asarray(vector[0], np.float32)

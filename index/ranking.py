@@ -1,0 +1,99 @@
+"""The order of provisions: what speaks for a candidate, weighed together.
+
+A linear ranker: few weights, learned on the development questions (``python -m evals ranking``), so that an
+officer may ask why one article stands before another.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from index.embedding import Matrix
+from index.shelf import Rows
+
+WEIGHTS = Path(__file__).with_name("weights") / "ranking.json"
+# Scales bring the features to like size, so that none is learned faster than the others.
+COSINE, WORDS, LIKENESS, WORD_LIKENESS = 10.0, 5.0, 12.0, 2.0
+RARE = 1e-4  # a share of the evidence that counts as none
+FEATURES = (
+    "own", "way_1", "way_2", "way_3", "words", "way_words", "law", "neighbour", "asked",
+)  # fmt: skip
+
+
+class Evidence(NamedTuple):
+    """What is known of the candidates, a row each.
+
+    ``own``: cosine with the text; ``ways`` [n, 3]: best cosines with lay questions; ``words`` and
+    ``way_words``: word scores, 1 being the best sum of both; ``laws``: codes; ``asked``: how many lay
+    questions lead there.
+    """
+
+    rows: Rows
+    own: Matrix
+    ways: Matrix
+    words: Matrix
+    way_words: Matrix
+    laws: npt.NDArray[np.intp]
+    asked: npt.NDArray[np.intp]
+
+
+def features(found: Evidence) -> Matrix:
+    """[n, FEATURES] of the candidates."""
+    near = (found.own + np.maximum(found.own, found.ways[:, 0])) / 2
+    likely = LIKENESS * near + WORD_LIKENESS * (found.words + found.way_words)
+    share = np.exp(likely - likely.max(initial=0))
+    return np.column_stack(
+        [
+            COSINE * found.own,
+            COSINE * np.maximum(found.own, found.ways[:, 0]),
+            COSINE * found.ways[:, 1],
+            COSINE * found.ways[:, 2],
+            WORDS * found.words,
+            WORDS * found.way_words,
+            _pooled(share, found.laws),
+            _beside(found.rows, found.laws, likely),
+            np.log1p(found.asked),
+        ]
+    ).astype(np.float32)
+
+
+def _pooled(share: Matrix, laws: npt.NDArray[np.intp]) -> Matrix:
+    """Logarithm of the share of all evidence that falls to a candidate's law."""
+    _, code = np.unique(laws, return_inverse=True)
+    total = np.bincount(code, share)
+    return np.asarray(np.log(total / max(total.sum(), RARE) + RARE)[code], np.float32)
+
+
+def _beside(rows: Rows, laws: npt.NDArray[np.intp], likely: Matrix) -> Matrix:
+    """How likely the better of the two articles beside each is; the least when neither is a candidate."""
+    least = likely.min(initial=0)
+    out = np.full(len(rows), least, np.float32)
+    touching = (np.diff(rows) == 1) & (np.diff(laws) == 0)
+    at = np.flatnonzero(touching)
+    out[at] = likely[at + 1]
+    out[at + 1] = np.maximum(out[at + 1], likely[at])
+    return out
+
+
+def load_weights(path: Path = WEIGHTS) -> Matrix:
+    """One weight a feature. Raises ValueError when the file names other features."""
+    told = json.loads(path.read_text(encoding="utf-8"))
+    if tuple(told["weights"]) != FEATURES:
+        raise ValueError(f"{path.name} 里的特征和程序不一致；请运行 python -m evals ranking")
+    return np.array(list(told["weights"].values()), np.float32)
+
+
+def rank(found: Evidence, weights: Matrix) -> tuple[Rows, Matrix]:
+    """The candidates, best first, with a score between 0 and 1."""
+    if not len(found.rows):
+        return found.rows, np.zeros(0, np.float32)
+    scores = features(found) @ weights
+    order = np.argsort(-scores, kind="stable")
+    low, high = float(scores.min()), float(scores.max())
+    even = (scores - low) / (high - low) if high > low else np.ones_like(scores)
+    return found.rows[order], even[order]
