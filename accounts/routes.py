@@ -69,6 +69,8 @@ def signing_router(accounts: Accounts, sessions: Sessions, door: Door) -> APIRou
         if sessions.form_fits(token, request.cookies.get(FORM_COOKIE, "")):
             sessions.end(request.cookies.get(COOKIE, ""))
             response.delete_cookie(COOKIE)
+            # A draft of a case stays on the device while the network is down, but not for the next person.
+            response.headers["Clear-Site-Data"] = '"storage"'
         return response
 
     return router

@@ -38,7 +38,7 @@ def items(
         listed
         for item in assistant.items_by_id.values()
         if field in ("", item.field)
-        and region in ("", item.region)
+        and item.region.startswith(region)
         and disposition in (None, item.disposition)
         if binding in (None, (listed := _listed(item, assistant, day)).binding)
     ]

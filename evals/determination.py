@@ -19,6 +19,7 @@ from corpus.models import Frozen
 from evals.record import record
 
 QUESTIONS = Path(__file__).parent / "questions"
+BLIND = "blind"
 
 
 class Gold(Frozen):
@@ -53,6 +54,7 @@ class Scored(Frozen):
     to_cite: int
     penalty_found: bool | None
     ms: float
+    ms_decided: float  # understanding and determination alone, without retrieval and wording
     field: str
     kind: str
 
@@ -75,7 +77,8 @@ def score(gold: Gold, answer: Answer, ms: float) -> Scored:
         acceptable=got == gold.gold or got in gold.acceptable, unsafe=got in gold.unsafe,
         cited=sum(c in cited for c in wanted), to_cite=len(wanted),
         penalty_found=bool(penalties & cited) if penalties else None,
-        ms=ms, field=gold.field, kind=gold.kind,
+        ms=ms, ms_decided=sum(answer.timing_ms.get(s, 0.0) for s in ("understand", "determine")),
+        field=gold.field, kind=gold.kind,
     )  # fmt: skip
 
 
@@ -91,7 +94,7 @@ def run(questions: Iterable[Gold], ask: Callable[[Gold], Answer]) -> list[tuple[
 
 def summarise(rows: Sequence[Scored]) -> dict[str, Any]:
     """The figures of one run."""
-    ms = sorted(r.ms for r in rows)
+    ms, decided = sorted(r.ms for r in rows), sorted(r.ms_decided for r in rows)
     to_cite = sum(r.to_cite for r in rows)
     penalties = [r.penalty_found for r in rows if r.penalty_found is not None]
     return {
@@ -106,8 +109,14 @@ def summarise(rows: Sequence[Scored]) -> dict[str, Any]:
         "information": _precision_recall(rows, "information"),
         "acceptable_by_certainty": _by_certainty(rows),
         "ms_p50": round(statistics.median(ms), 1),
-        "ms_p95": round(ms[min(len(ms) - 1, int(len(ms) * 0.95))], 1),
+        "ms_p95": _late(ms),
+        "decided_ms_p95": _late(decided),
     }
+
+
+def _late(ms: Sequence[float]) -> float:
+    """The 95th of a hundred sorted times."""
+    return round(ms[min(len(ms) - 1, int(len(ms) * 0.95))], 1)
 
 
 def _precision_recall(rows: Sequence[Scored], code: str) -> dict[str, float]:
@@ -134,6 +143,7 @@ def confusion(rows: Sequence[Scored]) -> str:
 def main(argv: list[str]) -> int:
     """Run one set, print the table, keep the record."""
     from assistant.pipeline import Assistant
+    from evals.worst import strata, too_harsh, worst
 
     name = argv[0] if argv else "dev"
     questions = load_gold(QUESTIONS / f"{name}.jsonl")
@@ -141,10 +151,12 @@ def main(argv: list[str]) -> int:
     assistant.ask("预热：超市卖过期面包会罚款吗")
     rows = run(questions, lambda g: assistant.ask(g.question, g.role, g.as_of, question_id=g.id))  # type: ignore[arg-type]
     scored = [row for row, _ in rows]
-    figures = summarise(scored)
+    figures = summarise(scored) | {"too_harsh": too_harsh(scored)}
     for key, value in figures.items():
         print(f"{key:26s} {value}")
     if "--details" in argv:
-        print(confusion(scored))
+        print(confusion(scored), strata(questions, scored), sep="\n\n")
+        if name != BLIND:  # nobody reads those
+            print("\n" + worst(questions, scored))
     record(f"determination_{name}", figures)
     return 0

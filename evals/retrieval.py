@@ -1,7 +1,9 @@
 """python -m evals retrieval: how well lay questions find the statute articles a lawyer found relevant.
 
 Prints recall at 5, 10 and 50, nDCG at 10 and the time a question takes, beside the run recorded before;
-``--record`` keeps the figures in evals/results. Questions: see evals/questions/README.md.
+``--peer`` asks china-law-mcp the same; ``--record`` keeps the figures in evals/results. ``own`` in place of
+a file of questions: those of the determination, each with the article that punishes what it tells.
+Questions: see evals/questions/README.md.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from math import log2
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from evals.record import append, commit, recorded
 
@@ -26,6 +28,7 @@ HERE = Path(__file__).resolve().parent
 QUESTIONS = HERE / "questions" / "retrieval_dev.jsonl"
 RESULTS = HERE / "results" / "retrieval.json"
 DEPTH = 50
+OWN, OWN_SETS = "own", ("dev", "dev2", "dev3", "dev4", "dev5")
 
 Place = tuple[str, str]
 
@@ -71,6 +74,23 @@ def score(questions: Sequence[Question], found: Sequence[Sequence[Place]]) -> di
     return {name: round(value, 4) for name, value in figures.items()}
 
 
+class Run(NamedTuple):
+    """What was found for each question, and the milliseconds it took."""
+
+    found: list[list[Place]]
+    times: list[float]
+
+
+def figures(questions: Sequence[Question], run: Run) -> dict[str, float]:
+    """Scores and times."""
+    ranked = sorted(run.times)
+    return {
+        **score(questions, run.found),
+        "p50_ms": round(statistics.median(ranked), 1),
+        "p95_ms": round(ranked[int(len(ranked) * 0.95)], 1),
+    }
+
+
 def measure(questions: Sequence[Question], day: date) -> dict[str, float]:
     """Ask the index every question, one by one; figures and milliseconds."""
     from tqdm import tqdm
@@ -82,30 +102,39 @@ def measure(questions: Sequence[Question], day: date) -> dict[str, float]:
     settings = load_settings()
     searcher = open_sources(settings, load_sources(settings))
     searcher.search("预热", as_of=day)
-    found, times = [], []
+    run = Run([], [])
     for question in tqdm(questions, desc="检索", file=sys.stderr, mininterval=1):
         start = time.perf_counter()
         hits = searcher.search(question.query, DEPTH, ("statute",), day)
-        times.append((time.perf_counter() - start) * 1000)
-        found.append([(hit.law, hit.article) for hit in hits])
+        run.times.append((time.perf_counter() - start) * 1000)
+        run.found.append([(hit.law, hit.article) for hit in hits])
     searcher.close()
-    ranked = sorted(times)
-    return {
-        **score(questions, found),
-        "p50_ms": round(statistics.median(ranked), 1),
-        "p95_ms": round(ranked[int(len(ranked) * 0.95)], 1),
-    }
+    return figures(questions, run)
+
+
+def own_questions() -> list[Question]:
+    """The development questions of the determination whose violation a statute punishes."""
+    from evals.determination import load_gold
+
+    golds = [gold for name in OWN_SETS for gold in load_gold(HERE / "questions" / f"{name}.jsonl")]
+    return [
+        Question(g.id, g.question, frozenset((p["law"], p["article"]) for p in g.violation_penalty))
+        for g in golds
+        if g.violation_penalty
+    ]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """0: measured; 2: the question file cannot be used."""
     parser = argparse.ArgumentParser(prog="python -m evals retrieval", description=__doc__)
     parser.add_argument("questions", nargs="?", type=Path, default=QUESTIONS)
+    parser.add_argument("--peer", action="store_true", help="ask china-law-mcp the same questions")
     parser.add_argument("--as-of", type=date.fromisoformat, default=date.today())
     parser.add_argument("--record", action="store_true", help="keep the figures in evals/results")
     arguments = parser.parse_args(argv)
     try:
-        questions = read_questions(arguments.questions)
+        own = str(arguments.questions) == OWN
+        questions = own_questions() if own else read_questions(arguments.questions)
     except (OSError, ValueError) as exc:
         print(exc, file=sys.stderr)
         return 2
@@ -119,7 +148,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         **measure(questions, arguments.as_of),
         **_circumstances(),
     }
-    print(_table(run, next((old for old in reversed(recorded(RESULTS)) if _comparable(old, run)), None)))
+    before = next((old for old in reversed(recorded(RESULTS)) if _comparable(old, run)), None)
+    if arguments.peer:
+        from evals.peer import measure_peer
+
+        run["peer"] = measure_peer(questions)
+    print(_table(run, before))
     if arguments.record:
         append(RESULTS, run)
     return 0
@@ -143,11 +177,14 @@ def _table(run: dict[str, Any], before: dict[str, Any] | None) -> str:
     names = [name for name in run if "@" in name or name.endswith("_ms")]
     rows = [
         f"{run['count']} questions of {run['questions']}, as of {run['as_of']}",
-        "figure      now   before",
+        "figure        now   before     peer",
     ]
     for name in names:
-        old = f"{before[name]:8.3f}" if before and name in before else "       –"
-        rows.append(f"{name:8} {run[name]:6.3f} {old}")
+        others = (held.get(name) if held else None for held in (before, run.get("peer")))
+        rows.append(
+            f"{name:8} {run[name]:8.3f}"
+            + "".join(f"{o:9.3f}" if o is not None else "        –" for o in others)
+        )
     return "\n".join(rows)
 
 

@@ -32,23 +32,21 @@ class QueryEncoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.log_severity_level = 3
+        told = about(folder)
         try:
-            told = json.loads((folder / "about.json").read_text(encoding="utf-8"))
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             self._session: Any = onnxruntime.InferenceSession(
                 str(folder / "query.onnx"), options, providers=["CPUExecutionProvider"]
             )
-            self._ends: tuple[int, int] = tuple(told["ends"])
-            self.space: str = told["space"]
-            self.trained_on: str = told["trained_on"]
         except Exception as exc:  # tokenizers and onnxruntime raise kinds of their own
             raise EmbeddingProblem(f"问题编码器读不出来（{type(exc).__name__}）。{_REMEDY}") from exc
+        self._ends: tuple[int, int] = tuple(told["ends"])
+        self.trained_on: str = told["trained_on"]
 
     @classmethod
     def for_passages(cls, model: str, threads: int = 1) -> QueryEncoder | None:
         """The shipped encoder if it belongs to passages of ``model`` (a digest), else None."""
-        encoder = cls(threads=threads)
-        return encoder if encoder.space == model else None
+        return cls(threads=threads) if about(WEIGHTS)["space"] == model else None
 
     def query(self, text: str) -> Matrix:
         """The unit vector of a question."""
@@ -56,3 +54,12 @@ class QueryEncoder:
         ids = [self._ends[0], *encoding.ids[: LONGEST - 2], self._ends[1]]
         (vector,) = self._session.run(["vector"], {"ids": np.array([ids], np.int64)})
         return np.asarray(vector[0], np.float32)
+
+
+def about(folder: Path) -> dict[str, Any]:
+    """What the weights say of themselves. Raises EmbeddingProblem when that cannot be read."""
+    try:
+        told = json.loads((folder / "about.json").read_text(encoding="utf-8"))
+        return {name: told[name] for name in ("ends", "space", "trained_on")}
+    except (OSError, ValueError, KeyError, TypeError) as exc:
+        raise EmbeddingProblem(f"问题编码器读不出来（{exc}）。{_REMEDY}") from exc

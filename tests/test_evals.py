@@ -35,7 +35,7 @@ def row(code: str, got: str, **fields: Any) -> Scored:
     plain: dict[str, Any] = {
         "id": "q", "gold": code, "got": got, "certainty": "definite", "exact": code == got,
         "acceptable": code == got, "unsafe": False, "cited": 0, "to_cite": 0, "penalty_found": None,
-        "ms": 1.0, "field": "", "kind": "",
+        "ms": 1.0, "ms_decided": 1.0, "field": "", "kind": "",
     }  # fmt: skip
     return Scored(**plain | fields)
 
@@ -153,7 +153,9 @@ def test_confusion_lists_what_is_wrong_most_frequent_first() -> None:
 # The questions
 
 
-@pytest.mark.parametrize("file", ["dev.jsonl", "dev2.jsonl", "dev3.jsonl", "dev4.jsonl", "blind.jsonl"])
+@pytest.mark.parametrize(
+    "file", ["dev.jsonl", "dev2.jsonl", "dev3.jsonl", "dev4.jsonl", "dev5.jsonl", "blind.jsonl"]
+)
 def test_the_questions_are_readable_and_their_outcomes_exist(file: str) -> None:
     questions = load_gold(QUESTIONS / file)
     codes = {code.value for code in OutcomeCode}
