@@ -1,11 +1,13 @@
-"""Pictures of the page as it is: ``python -m web.screenshots [folder]`` writes them to docs/screenshots."""
+"""Pictures of the pages: ``python -m web.screenshots [folder]`` writes them to docs/screenshots."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
+from web import screenshots_desks as desks
 from web.running import BROWSER, BROWSER_ARGS, running_app
 from web.words import examples
 
@@ -15,8 +17,11 @@ _SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 _SETTLED = 400  # milliseconds for the last step of an answer to be drawn
 
 
-def take(folder: Path, url: str) -> list[Path]:
-    """The pages an owner meets, and the empty page of each reader, on desktop and phone, light and dark."""
+def take(folder: Path, url: str, password: str) -> list[Path]:
+    """What owner, officer, editor and reader meet, on desktop and phone; the chat in light and dark.
+
+    ``password``: of the account of ``web.screenshots_desks``.
+    """
     from playwright.sync_api import sync_playwright
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -28,21 +33,33 @@ def take(folder: Path, url: str) -> list[Path]:
                 page = browser.new_page(
                     viewport={"width": width, "height": height}, color_scheme=scheme, locale="zh-CN"
                 )
-                taken += _story(page, url, folder, f"{screen}-{scheme}")
+                shoot = _camera(page, folder, f"{screen}-{scheme}", taken)
+                _story(page, url, shoot)
+                if scheme == "light":
+                    _desks(page, url, shoot, password)
                 page.close()
         browser.close()
     return taken
 
 
-def _story(page: Any, url: str, folder: Path, name: str) -> list[Path]:
-    taken: list[Path] = []
-
+def _camera(page: Any, folder: Path, name: str, taken: list[Path]) -> Callable[[str], None]:
     def shoot(what: str) -> None:
         page.wait_for_timeout(_SETTLED)
         path = folder / f"{name}-{what}.png"
         page.screenshot(path=path)
         taken.append(path)
 
+    return shoot
+
+
+def _desks(page: Any, url: str, shoot: Callable[[str], None], password: str) -> None:
+    desks.browse(page, url, shoot)
+    desks.sign_in(page, url, password)
+    desks.officer(page, url, shoot)
+    desks.publicity(page, url, shoot)
+
+
+def _story(page: Any, url: str, shoot: Callable[[str], None]) -> None:
     page.goto(url)
     page.wait_for_selector(".welcome")
     shoot("empty")
@@ -75,13 +92,13 @@ def _story(page: Any, url: str, folder: Path, name: str) -> list[Path]:
         page.wait_for_selector(".welcome")
         page.check(f"#ky-role input[value={role}]")
         shoot(role)
-    return taken
 
 
 def main() -> int:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
-    with running_app() as url:
-        for path in take(folder, url):
+    password, settings = desks.account()
+    with running_app(settings) as url:
+        for path in take(folder, url, password):
             print(path)
     return 0
 
