@@ -75,7 +75,8 @@ def read(text: str, as_of: date, model: ReaderModel | None = None) -> Reading:
         others = [m for m in group if m.value != lead.value]
         if others and name in _TELL_CONFLICT:
             conflicts.append(Conflict(fact=name, first=others[0].text, second=lead.text))
-    facts.update(_correction_facts(in_time(corrections, standing([s.clause for s in scopes])), facts))
+    told = standing(scopes)
+    facts.update(_correction_facts(in_time(corrections, told), facts, in_limit=bool(told and not told.past)))
     facts.update(_scalar_facts(quantities, facts, _takes_back(text)))
     return Reading(
         facts=facts,
@@ -98,8 +99,13 @@ def _fact(name: str, value: str | float, text: str, start: int, end: int, learne
     return Fact(name=name, value=value, evidence=text, start=start, end=end, note=LEARNED if learned else "")
 
 
-def _correction_facts(acts: list[CorrectionAct], facts: dict[str, Fact]) -> dict[str, Fact]:
-    """The last word counts, except that a refusal or an overdue order is only healed by a later "done"."""
+def _correction_facts(
+    acts: list[CorrectionAct], facts: dict[str, Fact], in_limit: bool = False
+) -> dict[str, Fact]:
+    """The last word counts, except that a refusal or an overdue order is only healed by a later "done".
+
+    ``in_limit``: the time that an order gave is told, and not over.
+    """
     out: dict[str, Fact] = {}
     state: CorrectionAct | None = None
     for act in acts:
@@ -113,8 +119,10 @@ def _correction_facts(acts: list[CorrectionAct], facts: dict[str, Fact]) -> dict
             continue
         if state and state.status == "done" and not _undoes(act):
             continue
-        if act.status == "not_done" and any(
-            _long_ordered(before) for before in acts if before.start < act.start
+        if (
+            not in_limit
+            and act.status == "not_done"
+            and any(_long_ordered(before) for before in acts if before.start < act.start)
         ):
             act = act.model_copy(update={"status": "overdue"})
         state = act
