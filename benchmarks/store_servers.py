@@ -82,7 +82,7 @@ def _folder() -> Iterator[Path]:
 
 
 def _network_of_its_own() -> list[str]:
-    """What to start a program with so that only this machine's user reaches it; nothing where that is barred."""
+    """What to start a program with so that nobody else reaches it; nothing where that is barred."""
     alone = ["unshare", "--map-root-user", "--net"]
     barred = not shutil.which("unshare") or subprocess.run([*alone, "true"], capture_output=True).returncode
     return [] if barred else alone

@@ -109,12 +109,12 @@ def summarise(rows: Sequence[Scored]) -> dict[str, Any]:
         "information": _precision_recall(rows, "information"),
         "acceptable_by_certainty": _by_certainty(rows),
         "ms_p50": round(statistics.median(ms), 1),
-        "ms_p95": _late(ms),
-        "decided_ms_p95": _late(decided),
+        "ms_p95": late(ms),
+        "decided_ms_p95": late(decided),
     }
 
 
-def _late(ms: Sequence[float]) -> float:
+def late(ms: Sequence[float]) -> float:
     """The 95th of a hundred sorted times."""
     return round(ms[min(len(ms) - 1, int(len(ms) * 0.95))], 1)
 

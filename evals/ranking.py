@@ -54,14 +54,13 @@ def gather(searcher: Searcher, questions: Sequence[Question], day: date) -> list
 def folds(questions: Sequence[Question]) -> list[int]:
     """A fold for each question; questions that share an article share the fold."""
     rng = np.random.default_rng(SEED)
-    fold_of: dict[tuple[str, str], int] = {}
-    out: list[int] = []
-    for question in questions:
-        known = [fold_of[place] for place in sorted(question.gold) if place in fold_of]
-        fold = known[0] if known else int(rng.integers(FOLDS))
-        fold_of.update(dict.fromkeys(question.gold, fold))
-        out.append(fold)
-    return out
+    family: dict[tuple[str, str], int] = {}  # articles that some question joins, by number
+    for number, question in enumerate(questions):
+        joined = {family[place] for place in question.gold if place in family}
+        family.update({place: number for place, other in family.items() if other in joined})
+        family.update(dict.fromkeys(question.gold, number))
+    fold = rng.integers(FOLDS, size=len(questions))
+    return [int(fold[family[min(question.gold)]]) for question in questions]
 
 
 def fit(asked: Sequence[Asked], used: Flags) -> Matrix:

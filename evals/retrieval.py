@@ -22,6 +22,7 @@ from math import log2
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from evals.determination import late, load_gold
 from evals.record import append, commit, recorded
 
 HERE = Path(__file__).resolve().parent
@@ -87,7 +88,7 @@ def figures(questions: Sequence[Question], run: Run) -> dict[str, float]:
     return {
         **score(questions, run.found),
         "p50_ms": round(statistics.median(ranked), 1),
-        "p95_ms": round(ranked[int(len(ranked) * 0.95)], 1),
+        "p95_ms": late(ranked),
     }
 
 
@@ -114,8 +115,6 @@ def measure(questions: Sequence[Question], day: date) -> dict[str, float]:
 
 def own_questions() -> list[Question]:
     """The development questions of the determination whose violation a statute punishes."""
-    from evals.determination import load_gold
-
     golds = [gold for name in OWN_SETS for gold in load_gold(HERE / "questions" / f"{name}.jsonl")]
     return [
         Question(g.id, g.question, frozenset((p["law"], p["article"]) for p in g.violation_penalty))

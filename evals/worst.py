@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from assistant.judging import SEVERITY
 from evals.determination import Gold, Scored
 
 WORST = 20
 SHORT, LONG = 40, 120  # characters of a question
-# From the mildest to the gravest; the distance says how far an answer is from its gold.
-SEVERITY = (
-    "not_a_violation", "no_penalty_required", "no_penalty_discretionary", "mitigation_required",
-    "mitigation_discretionary", "penalty", "aggravated_penalty", "transfer",
-)  # fmt: skip
+_ORDER = [code.value for code in SEVERITY]
 _CERTAIN = {"definite": 0, "conditional": 1, "undetermined": 2}
 
 
 def too_harsh(rows: Sequence[Scored]) -> int:
-    """Answers graver than the gold and than everything acceptable besides."""
+    """Answers that are graver than the gold and not acceptable."""
     return sum(not r.acceptable and _severity(r.got) > _severity(r.gold) >= 0 for r in rows)
 
 
@@ -70,7 +67,8 @@ def _length(characters: int) -> str:
 
 
 def _severity(code: str) -> int:
-    return SEVERITY.index(code) if code in SEVERITY else -1
+    """From the mildest up; -1 for what is no outcome of a determination."""
+    return _ORDER.index(code) if code in _ORDER else -1
 
 
 def _distance(row: Scored) -> int:

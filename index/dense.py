@@ -54,7 +54,9 @@ class Dense:
 
     def score(self, vector: Matrix, rows: Rows) -> Matrix:
         """Cosine of some rows."""
-        if self._usable and len(rows) <= EXACT_UP_TO:
+        if not len(rows):
+            return np.zeros(0, np.float32)
+        if len(rows) <= EXACT_UP_TO:
             return np.asarray(self._shelf.vectors(rows) @ vector, np.float32)
         if len(self._shelf) > WHOLE_UP_TO:
             parts = [rows[start : start + PART] for start in range(0, len(rows), PART)]
@@ -75,7 +77,7 @@ class Dense:
             try:
                 proposed = self._proposed(store, vector, allowed, count)
             except Exception as exc:  # whatever a store raises: answers must go on without it
-                self._give_up(exc)
+                self._give_up(store, exc)
             else:
                 if proposed is not None:
                     return np.concatenate([proposed, np.flatnonzero(allowed & ~self._stored)])
@@ -100,24 +102,29 @@ class Dense:
         return None
 
     def _open(self) -> OpenStore | None:
-        with self._lock:
+        if not self._lock.acquire(blocking=False):  # another question waits for the server; this one need not
+            return self._store
+        try:
             if self._store is None and self._usable and self._clock() >= self._again:
                 try:
                     self._store = open_store(self._place, self._shelf.folder)
                 except Exception as exc:
                     self._lost(exc)
             return self._store
+        finally:
+            self._lock.release()
 
-    def _give_up(self, exc: Exception) -> None:
-        """Let a store go that failed in the middle of a question."""
+    def _give_up(self, store: OpenStore, exc: Exception) -> None:
+        """Let a store go that failed in the middle of a question, unless another has let it go already."""
         with self._lock:
-            store, self._store = self._store, None
+            if self._store is not store:
+                return
+            self._store = None
             self._lost(exc)
-        if store is not None:
-            try:
-                store.close()
-            except Exception as closing:  # it may be gone; there is nothing to save
-                log.debug("closing the store: %s", closing)
+        try:
+            store.close()
+        except Exception as closing:  # it may be gone; there is nothing to save
+            log.debug("closing the store: %s", closing)
 
     def _lost(self, exc: Exception) -> None:
         """An embedded store stays unusable; a server may come back."""

@@ -11,10 +11,12 @@ import numpy.typing as npt
 from index.dense import Dense
 from index.embedding import Matrix
 from index.entries import ASIDE, KINDS
-from index.ranking import Evidence
+from index.ranking import ORDINARY, Evidence
 from index.shelf import Mask, Rows, Shelf
 from index.store_place import StorePlace
 from index.ways import Ways, best_of
+
+_ASKED_OF = KINDS.index("statute")
 
 
 class Group:
@@ -81,7 +83,7 @@ class Group:
         rows, scores = (np.concatenate(column) for column in zip(*parts, strict=True))
         best = np.full(len(self.ids), -np.inf, np.float32)
         np.maximum.at(best, self._leads[rows], scores)
-        rows = np.flatnonzero(best > -np.inf)
+        rows = np.flatnonzero(allowed & (best > -np.inf))
         return _top(rows, best[rows], count)
 
     def matching(self, question: Sequence[str], allowed: Mask, count: int) -> tuple[Rows, Matrix]:
@@ -98,6 +100,8 @@ class Group:
         rows = np.union1d(self.nearest(vector, allowed, depth)[0], sharing)
         own = self._cosines(vector, rows)
         position, ways = self._ways.of(rows)
+        position, ways = position[allowed[ways]], ways[allowed[ways]]
+        asked = np.bincount(position, minlength=len(rows))
         most = max(float(both.max(initial=0)), 1e-6)
         return Evidence(
             rows=rows,
@@ -106,7 +110,7 @@ class Group:
             words=words[rows] / most,
             way_words=way_words[rows] / most,
             laws=self._law_codes[rows],
-            asked=self._ways.count[rows],
+            asked=np.where(self._kind_codes[rows] == _ASKED_OF, asked, ORDINARY),
         )
 
     def _word_scores(self, question: Sequence[str], allowed: Mask) -> tuple[Matrix, Matrix]:

@@ -14,7 +14,7 @@ import numpy as np
 
 from index.embedding import Matrix
 from index.errors import ServerProblem, server_needs, server_problem
-from index.server import BUILD_WIDTH, NEIGHBOURS, SEARCH_WIDTH
+from index.server import BUILD_WIDTH, NEIGHBOURS, PREFIX, SEARCH_WIDTH
 from index.shelf import Rows
 from index.store_place import OpenStore, StorePlace
 
@@ -48,11 +48,14 @@ class PgvectorServer:
 
     def collections(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {
-            name: [] for (name,) in self._run("SELECT tablename FROM pg_tables WHERE schemaname = %s", SCHEMA)
+            name: []
+            for (name,) in self._run("SELECT tablename FROM pg_tables WHERE schemaname = %s", SCHEMA)
+            if name.startswith(PREFIX)  # whoever else keeps tables in the schema keeps them
         }
         views = "SELECT table_name, view_name FROM information_schema.view_table_usage WHERE view_schema = %s"
-        for name, mark in self._run(views, SCHEMA):
-            found[name].append(mark)
+        for name, mark in self._run(f"{views} AND table_schema = view_schema", SCHEMA):
+            if name in found:
+                found[name].append(mark)
         return found
 
     def create(self, name: str, size: int, mark: str) -> None:
@@ -127,7 +130,9 @@ class PgvectorServer:
         return arguments
 
     def _set(self, mark: str, name: str) -> None:
-        self._run(f'CREATE OR REPLACE VIEW "{mark}" AS SELECT id, content, embedding FROM "{name}"')
+        # Not "or replace": that cannot change the size of the vectors. Called inside a transaction.
+        self._run(f'DROP VIEW IF EXISTS "{mark}"')
+        self._run(f'CREATE VIEW "{mark}" AS SELECT id, content, embedding FROM "{name}"')
 
     def _run(self, statement: str, *values: str | int) -> list[Any]:
         with self._telling():

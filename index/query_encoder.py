@@ -16,7 +16,7 @@ from index.embedding import Matrix, clean
 from index.errors import EmbeddingProblem
 
 WEIGHTS = Path(__file__).with_name("weights") / "query"
-LONGEST = 128  # tokens read of a question; it learned from no longer ones
+LONGEST = 208  # tokens read of a question: more than the gist of a long one has
 SIDE = "query: "
 _REMEDY = "请运行 python -m index.learning 重新生成"
 
@@ -45,7 +45,10 @@ class QueryEncoder:
 
     @classmethod
     def for_passages(cls, model: str, threads: int = 1) -> QueryEncoder | None:
-        """The shipped encoder if it belongs to passages of ``model`` (a digest), else None."""
+        """The shipped encoder if it belongs to passages of ``model`` (a digest), else None.
+
+        Raises EmbeddingProblem when the weights that ship cannot be read.
+        """
         return cls(threads=threads) if about(WEIGHTS)["space"] == model else None
 
     def query(self, text: str) -> Matrix:

@@ -7,6 +7,7 @@ officer may ask why one article stands before another.
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,11 +15,14 @@ import numpy as np
 import numpy.typing as npt
 
 from index.embedding import Matrix
+from index.errors import IndexProblem
+from index.fusion import scaled
 from index.shelf import Rows
 
 WEIGHTS = Path(__file__).with_name("weights") / "ranking.json"
 # Scales bring the features to like size, so that none is learned faster than the others.
 COSINE, WORDS, LIKENESS, WORD_LIKENESS = 10.0, 5.0, 12.0, 2.0
+ORDINARY = 2
 RARE = 1e-4  # a share of the evidence that counts as none
 FEATURES = (
     "own", "way_1", "way_2", "way_3", "words", "way_words", "law", "neighbour", "asked",
@@ -30,7 +34,7 @@ class Evidence(NamedTuple):
 
     ``own``: cosine with the text; ``ways`` [n, 3]: best cosines with lay questions; ``words`` and
     ``way_words``: word scores, 1 being the best sum of both; ``laws``: codes; ``asked``: how many lay
-    questions lead there.
+    questions lead there (ORDINARY where none could: they are written for statutes).
     """
 
     rows: Rows
@@ -71,8 +75,7 @@ def _pooled(share: Matrix, laws: npt.NDArray[np.intp]) -> Matrix:
 
 def _beside(rows: Rows, laws: npt.NDArray[np.intp], likely: Matrix) -> Matrix:
     """How likely the better of the two articles beside each is; the least when neither is a candidate."""
-    least = likely.min(initial=0)
-    out = np.full(len(rows), least, np.float32)
+    out = np.full(len(rows), likely.min() if len(likely) else 0, np.float32)
     touching = (np.diff(rows) == 1) & (np.diff(laws) == 0)
     at = np.flatnonzero(touching)
     out[at] = likely[at + 1]
@@ -80,12 +83,16 @@ def _beside(rows: Rows, laws: npt.NDArray[np.intp], likely: Matrix) -> Matrix:
     return out
 
 
+@lru_cache(maxsize=2)
 def load_weights(path: Path = WEIGHTS) -> Matrix:
-    """One weight a feature. Raises ValueError when the file names other features."""
-    told = json.loads(path.read_text(encoding="utf-8"))
-    if tuple(told["weights"]) != FEATURES:
-        raise ValueError(f"{path.name} 里的特征和程序不一致；请运行 python -m evals ranking")
-    return np.array(list(told["weights"].values()), np.float32)
+    """One weight a feature. Raises IndexProblem when the file is missing or names other features."""
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))["weights"]
+        if tuple(told) != FEATURES:
+            raise ValueError("其中的特征和程序不一致")
+        return np.array([float(told[name]) for name in FEATURES], np.float32)
+    except (OSError, ValueError, KeyError, TypeError) as exc:
+        raise IndexProblem(f"{path.name} 不能用（{exc}）；请运行 python -m evals ranking --write") from exc
 
 
 def rank(found: Evidence, weights: Matrix) -> tuple[Rows, Matrix]:
@@ -94,6 +101,4 @@ def rank(found: Evidence, weights: Matrix) -> tuple[Rows, Matrix]:
         return found.rows, np.zeros(0, np.float32)
     scores = features(found) @ weights
     order = np.argsort(-scores, kind="stable")
-    low, high = float(scores.min()), float(scores.max())
-    even = (scores - low) / (high - low) if high > low else np.ones_like(scores)
-    return found.rows[order], even[order]
+    return found.rows[order], scaled(scores)[order]

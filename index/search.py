@@ -57,7 +57,6 @@ class Searcher:
         self.model_digest = embedder.digest()
         self._embed = lru_cache(maxsize=CACHED_QUESTIONS)(self._embed_now)
         self._encode = lru_cache(maxsize=CACHED_QUESTIONS)(encoder.query) if encoder else None
-        self._weights = load_weights()
 
     def search(
         self,
@@ -150,7 +149,7 @@ class Searcher:
             return []
         depth = max(self._fusion.depth, k)
         if name == PROVISIONS and self._encode:
-            return _hits(group, *rank(self._evidence(group, query, allowed, depth), self._weights), k)
+            return _hits(group, *rank(self._evidence(group, query, allowed, depth), load_weights()), k)
         dense = group.nearest(self.embed_query(query), allowed, depth)
         words = group.matching(tokens(query[: self._max_chars]), allowed, depth)
         rows, scores = fuse(len(group.ids), dense, words, self._fusion)

@@ -105,7 +105,7 @@ def fill_server(
     """Fill the collection ``name`` under ``mark``, adding only the rows that it does not have yet."""
     collection = _collection(server, f"{PREFIX}{_plain(name)}", fresh)
     server.create(collection, vectors.shape[1], mark)
-    held = np.isin(rows, server.held(collection, max(rows)))
+    held = np.isin(rows, server.held(collection, max(rows, default=0)))
     progress(int(held.sum()))
     missing = np.flatnonzero(~held)
     for start in range(0, len(missing), BATCH):
@@ -131,7 +131,7 @@ def clear_marks(server: Server, folder: Path) -> None:
         gone = {mark for mark in marks if mark.startswith(own) and mark not in kept}
         for mark in gone:
             server.unmark(mark)
-        if gone.issuperset(marks):
+        if gone.issuperset(marks) and not server.collections().get(name):  # marked in the meantime: kept
             server.drop(name)
 
 

@@ -41,5 +41,6 @@ def best_of(position: Rows, scores: Matrix, own: Matrix) -> Matrix:
     out[position[rank < BEST], rank[rank < BEST]] = scores[rank < BEST]
     out[:, 0] = np.where(np.isnan(out[:, 0]), own, out[:, 0])
     out[:, 1] = np.where(np.isnan(out[:, 1]), np.minimum(own, out[:, 0]), out[:, 1])
-    out[:, 2:] = np.where(np.isnan(out[:, 2:]), out[:, 1:2], out[:, 2:])
+    lower = np.minimum(own, out[:, 1])[:, None]
+    out[:, 2:] = np.where(np.isnan(out[:, 2:]), lower, out[:, 2:])
     return out

@@ -60,7 +60,8 @@ def test_batches_hold_every_question_once_and_not_too_much(lengths: list[int], s
     learned = [Pair("问" * length, (row,)) for row, length in enumerate(lengths)]
     made = batches(learned, random.Random(seed))
     assert sorted(p.gold for batch in made for p in batch) == sorted(p.gold for p in learned)
-    for batch in filter(None, made):
+    for batch in made:
+        assert batch or not learned
         assert len(batch) <= MOST_A_BATCH
         assert len(batch) == 1 or max(len(p.text) for p in batch) * len(batch) <= CHARACTERS_A_BATCH
 
