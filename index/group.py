@@ -88,7 +88,8 @@ class Group:
 
     def matching(self, question: Sequence[str], allowed: Mask, count: int) -> tuple[Rows, Matrix]:
         """The best ``count`` allowed rows by words; rows that share no word are left out."""
-        scores = sum(self._word_scores(question, allowed))
+        own, ways = self._word_scores(question, allowed)
+        scores = own + ways
         rows = np.flatnonzero(allowed & (scores > 0))
         return _top(rows, scores[rows], count)
 

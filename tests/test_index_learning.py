@@ -16,9 +16,11 @@ from corpus.models import Violation
 from corpus.questions import LayQuestion
 from corpus.tellings import Telling, read_tellings
 from corpus.violations import load_violations
-from index.learning.__main__ import CHARACTERS_A_BATCH, MOST_A_BATCH, batches, epoch, loss_of
+from index.learning.__main__ import CHARACTERS_A_BATCH, MOST_A_BATCH, WRITTEN, batches, epoch, loss_of
 from index.learning.data import Pair, Passages, digest, pairs, passages, told_pairs
-from index.sources import Sources
+from index.query_encoder import WEIGHTS, about
+from index.sources import Sources, load_sources
+from settings import Settings
 
 DAY = date(2026, 11, 24)
 
@@ -90,3 +92,13 @@ def test_other_questions_have_another_digest() -> None:
     _, articles = passages(shelved, world.HashEmbedder(), DAY)
     learned = pairs(shelved, articles)
     assert digest(learned, articles) != digest([learned[0]._replace(text="别的")], articles)
+
+
+def test_the_shipped_weights_were_learned_from_the_questions_that_ship() -> None:
+    """A question added is found by its words at once; for the encoder it takes python -m index.learning."""
+    sources = load_sources(Settings())
+    shelved = sources.shelved()
+    number = WRITTEN.toordinal()
+    articles = [e for e in shelved["statutes"] if e.valid_from <= number < e.valid_to]
+    learned = [*pairs(shelved, articles), *told_pairs(read_tellings(), sources.violations, articles)]
+    assert about(WEIGHTS)["trained_on"] == digest(learned, articles)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import index_world as world
 import numpy as np
@@ -28,10 +30,10 @@ from settings import Settings
 DAY = date(2026, 11, 24)
 
 
-def evidence(**columns: list[float] | list[list[float]]) -> Evidence:
+def evidence(**columns: Sequence[float] | Sequence[Sequence[float]]) -> Evidence:
     """Candidates alike in all but the columns given."""
     count = len(next(iter(columns.values())))
-    plain: dict[str, object] = {
+    plain: dict[str, Any] = {
         "rows": np.arange(count) * 10, "own": np.full(count, 0.8, np.float32),
         "ways": np.full((count, 3), 0.8, np.float32), "words": np.full(count, 0.3, np.float32),
         "way_words": np.full(count, 0.1, np.float32), "laws": np.arange(count), "asked": np.full(count, 2),

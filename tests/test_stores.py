@@ -278,7 +278,7 @@ def test_answers_go_on_without_the_server_and_it_is_used_again_when_it_is_back(
     good, part._place = part._place, replace(served, url=nobody_at(served), timeout=1)
     assert part._store is not None
     part._store.close()  # as when the server ends a connection in the middle of a question
-    part._give_up(RuntimeError("server closed the connection"))
+    part._give_up(part._store, RuntimeError("server closed the connection"))
     assert part.nearest(vector, allowed, 5)[0].tolist() == expected
     now[0] += dense.RETRY
     assert part.nearest(vector, allowed, 5)[0].tolist() == expected

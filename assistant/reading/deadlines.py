@@ -28,18 +28,23 @@ _EACH = re.compile(r"每|一天|年|零|又|月$")  # what makes the next span n
 _WORKING_DAY = 7 / 5
 _LAST_OF_MONTH = 30
 _MARK_REACHES = 8  # characters from a mark of time to its number
+_RECENT = 6  # days that "上周五" may lie back
 _FAR = 6  # months; a day further back is one of the year before
 
 Day = tuple[int, int]  # month (0 when not told) and day
 
 
 class Limit(NamedTuple):
-    """``days`` or ``by`` a day. ``start``: of its clause. ``this_month``: the day is said to be of it."""
+    """``days`` or ``by`` a day. ``start``: of its clause. ``this_month``: the day is said to be of it.
+
+    ``since``: the day of the order, where it is told with its month.
+    """
 
     days: float | None
     by: Day | None
     start: int
     this_month: bool
+    since: Day | None = None
 
 
 class Standing(NamedTuple):
@@ -70,16 +75,23 @@ def standing(scopes: Sequence[Scope]) -> Standing | None:
             continue
         if found := _limit(clause.text, clause.start, words):
             limit, out = found, None
+            if _just_ordered(clause.text, words, found):
+                waiting = _near(words["waiting"], scopes[place:])
+                out = Standing(False, False, waiting, clause.text, clause.start, clause.end, clause.start)
             continue
         if limit is None or (out and out.past):
             continue
         past = _gone(clause.text, words, limit)
         if past is not None:
-            near = "，".join(s.clause.text for s in scopes[place : place + 2])
-            still = bool(words["still"].search(near))
-            waiting = bool(words["waiting"].search(near) or words["early"].search(clause.text))
+            still = _near(words["still"], scopes[place:])
+            waiting = _near(words["waiting"], scopes[place:]) or bool(words["early"].search(clause.text))
             out = Standing(past, still, waiting, clause.text, clause.start, clause.end, limit.start)
     return out
+
+
+def _near(words: re.Pattern[str], scopes: Sequence[Scope]) -> bool:
+    """Whether the first clause or the next one has such words."""
+    return any(words.search(scope.clause.text) for scope in scopes[:2])
 
 
 def in_time(acts: Sequence[CorrectionAct], told: Standing | None) -> list[CorrectionAct]:
@@ -127,8 +139,15 @@ def _limit(text: str, start: int, words: dict[str, re.Pattern[str]]) -> Limit | 
             return Limit(None, told.day, start, bool(re.search("本月|这个?月", text)))
     for span in _SPAN.finditer(text, mark.end()):
         if not span["rank"] and (days := _length(span)) is not None:
-            return Limit(days, None, start, False)
+            ordered = next((d.day for d in _days(text, 0) if d.end <= span.start() and d.day[0]), None)
+            return Limit(days, None, start, False, ordered)
     return None
+
+
+def _just_ordered(text: str, words: dict[str, re.Pattern[str]], limit: Limit) -> bool:
+    """Whether the clause that sets the limit says that the order is younger than that (昨天才下的单子)."""
+    recent = words["recent"].search(text)
+    return bool(recent and limit.days is not None and limit.days > _RECENT)
 
 
 def _gone(text: str, words: dict[str, re.Pattern[str]], limit: Limit) -> bool | None:
@@ -137,6 +156,9 @@ def _gone(text: str, words: dict[str, re.Pattern[str]], limit: Limit) -> bool | 
         return True
     for mark in words["now"].finditer(text):
         if limit.days is not None:
+            today = next(_days(text, mark.end()), None)
+            if today and limit.since and today.day[0] and today.start - mark.end() <= _MARK_REACHES:
+                return _between(limit.since, today.day, limit.days)
             span = _SPAN.search(text, mark.end())
             if span and _counts(text, mark, span):
                 days = _length(span)
@@ -178,6 +200,12 @@ def _later(day: Day, limit: Limit, early: bool) -> bool | None:
     if day[1] > by[1]:
         return True
     return False if early or limit.this_month else None
+
+
+def _between(since: Day, day: Day, days: float) -> bool | None:
+    """Whether more than ``days`` lie between two days of one year."""
+    gone = (day[0] - since[0]) * _LAST_OF_MONTH + day[1] - since[1]
+    return gone > days if gone >= 0 else None
 
 
 def _length(span: re.Match[str]) -> float | None:
