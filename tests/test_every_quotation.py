@@ -13,7 +13,7 @@ from evals.determination import QUESTIONS, Gold, load_gold
 _CLAUSE = re.compile(
     r"《([^《》]+)》\s*(第[零〇一二两三四五六七八九十百千0-9]+条(?:之[一二三四五六七八九十]+)?)"
 )
-SETS = ("dev", "dev2", "dev3", "dev4", "dev5", "blind")
+SETS = ("dev", "dev2", "dev3", "dev4", "blind")
 
 
 def _plain(text: str) -> str:

@@ -72,3 +72,15 @@ def test_a_denial_that_is_only_claimed_refutes_nothing() -> None:
     claimed, _ = heard("他辩称是野猪拱断的", {"conduct:not_done_it": 0.95})
     assert ("violation_established", "open") in told
     assert ("violation_established", "open") not in claimed
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("城管昨天罚过我五百，今天环卫又要罚", "open"),
+        ("同一车石子，城管昨天罚过我五百，说是同一趟又要罚", "yes"),
+    ],
+)
+def test_a_second_fine_is_for_the_same_act_only_where_the_question_says_so(text: str, value: str) -> None:
+    facts, _ = heard(text, *({"conduct:already_fined": 0.9} for _ in range(3)))
+    assert ("already_fined", value) in facts

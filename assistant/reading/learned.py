@@ -57,7 +57,8 @@ def learned(
         done = [a for a in acts if start <= a.start < end]
         facts += _facts(scope, probability, said)
         corrections += _acts(scope, probability, done)
-    return sorted(facts, key=lambda m: m.start), corrections
+    text = "，".join(scope.clause.text for scope in scopes)
+    return sorted((_sure(m, text) for m in facts), key=lambda m: m.start), corrections
 
 
 def _facts(scope: Scope, shown: Shown, said: Sequence[Mention]) -> list[Mention]:
@@ -72,6 +73,13 @@ def _facts(scope: Scope, shown: Shown, said: Sequence[Mention]) -> list[Mention]
             if not (meaning.get("own") and scope.claimed) and not (meaning.get("lone") and said)
         ]
     return kept
+
+
+def _sure(mention: Mention, text: str) -> Mention:
+    """A fact left open that the whole question makes certain in other words."""
+    label = _labels().get((mention.fact, mention.value)) if mention.value == "open" else None
+    words = _meanings()[label].get("sure") if label else None
+    return mention.model_copy(update={"value": "yes"}) if words and re.search(words, text) else mention
 
 
 def _acts(scope: Scope, shown: Shown, said: Sequence[CorrectionAct]) -> list[CorrectionAct]:

@@ -75,8 +75,8 @@ def _rows_of(violation: Violation, row: Mapping[tuple[str, str], int]) -> tuple[
 
 
 def digest(learned: Sequence[Pair], articles: Sequence[Entry]) -> str:
-    """SHA-256 over the questions and the places of their answers: weights and data can be told to belong."""
-    out = hashlib.sha256()
-    for pair in learned:
-        out.update("\0".join((pair.text, *(articles[row].id for row in pair.gold))).encode())
-    return out.hexdigest()
+    """SHA-256 over the questions and the places of their answers, in any order: weights and data can be told
+    to belong together.
+    """
+    lines = ("\0".join((pair.text, *sorted(articles[row].id for row in pair.gold))) for pair in learned)
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
