@@ -72,6 +72,14 @@ def test_the_page_is_the_desk(officer: TestClient) -> None:
     assert "现场检查" in officer.get("/officer/").text
 
 
+def test_the_address_that_is_linked_leads_there_and_strangers_to_signing_in(
+    app: FastAPI, officer: TestClient
+) -> None:
+    """The pages link to /officer; a mounted page answers below /officer/ only."""
+    assert "现场检查" in officer.get("/officer", follow_redirects=True).text
+    assert client(app).get("/officer").status_code == 401
+
+
 def test_an_event_of_the_queue_is_run_for_the_role_alone(app: FastAPI, officer: TestClient) -> None:
     with client(app) as stranger:
         event = {"data": ["一", None], "fn_index": 0, "session_hash": "s1"}

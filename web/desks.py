@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import RedirectResponse, Response
 from gradio.utils import get_upload_folder
 
 from accounts.guard import GUARDED, auth_dependency
@@ -58,6 +59,8 @@ DESKS: tuple[Desk, ...] = (
 def mount_desks(app: FastAPI, assistant: Assistant, desks: Sequence[Desk], **options: Any) -> FastAPI:
     """Mount every desk. ``options``: as for the open page."""
     for desk in desks:
+        # A mounted page answers only below its address; what is typed or linked is the address itself.
+        app.add_route(desk.path, _entrance(desk.path))
         with _files_in(desk.files):
             page = confined(desk.build(assistant))
             app = gr.mount_gradio_app(
@@ -65,6 +68,13 @@ def mount_desks(app: FastAPI, assistant: Assistant, desks: Sequence[Desk], **opt
                 blocked_paths=files_of_others(desk, desks), max_file_size=desk.largest, **options,
             )  # fmt: skip
     return app
+
+
+def _entrance(path: str) -> Callable[[Request], Response]:
+    def enter(request: Request) -> Response:
+        return RedirectResponse(f"{path}/", 307)
+
+    return enter
 
 
 def files_of_others(own: Desk | None, desks: Sequence[Desk]) -> list[str]:

@@ -80,7 +80,7 @@ def _story(page: Any, url: str, shoot: Callable[[str], None]) -> None:
     shoot("todo")
     page.click("[data-key=share]")
     page.wait_for_selector("#ky-link")
-    page.locator(".tools").evaluate("e => e.scrollIntoView({block: 'start'})")
+    page.locator(".tools:has([data-key=share])").evaluate("e => e.scrollIntoView({block: 'start'})")
     shoot("share")
     page.click(".language")
     page.wait_for_selector("[data-language=en]")
