@@ -42,7 +42,8 @@ class Group:
         self._law_rows: dict[str, list[int]] = {}
         for row, law in enumerate(self.laws):
             self._law_rows.setdefault(law, []).append(row)
-        self._law_codes = np.unique(np.array(self.laws), return_inverse=True)[1]
+        codes = {law: code for code, law in enumerate(self._law_rows)}
+        self._law_codes = np.array([codes[law] for law in self.laws], np.intp)
         self._leads = self._stand_for()
         self._ways = Ways(self._leads)
         self._aside = self._leads != np.arange(len(self.ids))

@@ -14,6 +14,7 @@ import numpy as np
 
 from index.embedding import Matrix, clean
 from index.errors import EmbeddingProblem
+from index.networks import open_network
 
 WEIGHTS = Path(__file__).with_name("weights") / "query"
 LONGEST = 208  # tokens read of a question: more than the gist of a long one has
@@ -26,22 +27,12 @@ class QueryEncoder:
 
     def __init__(self, folder: Path = WEIGHTS, threads: int = 1) -> None:
         """Raises EmbeddingProblem when the files are missing or do not fit each other."""
-        import onnxruntime
-        from tokenizers import Tokenizer
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.log_severity_level = 3
         told = about(folder)
         try:
-            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-            self._session: Any = onnxruntime.InferenceSession(
-                str(folder / "query.onnx"), options, providers=["CPUExecutionProvider"]
-            )
+            self._tokenizer, self._session = open_network(folder / "query.onnx", threads)
         except Exception as exc:  # tokenizers and onnxruntime raise kinds of their own
             raise EmbeddingProblem(f"问题编码器读不出来（{type(exc).__name__}）。{_REMEDY}") from exc
         self._ends: tuple[int, int] = tuple(told["ends"])
-        self.trained_on: str = told["trained_on"]
 
     @classmethod
     def for_passages(cls, model: str, threads: int = 1) -> QueryEncoder | None:

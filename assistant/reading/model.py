@@ -10,12 +10,13 @@ import json
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from corpus.errors import CorpusError
+from index.networks import open_network
 
 WEIGHTS = Path(__file__).parents[1] / "weights" / "reader"
 LONGEST = 480  # tokens read of a question; e5 knows 512 places
@@ -36,18 +37,9 @@ class ReaderModel:
 
     def __init__(self, folder: Path = WEIGHTS, threads: int = 1) -> None:
         """Raises CorpusError when the files are missing or do not fit each other."""
-        import onnxruntime
-        from tokenizers import Tokenizer
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.log_severity_level = 3
         try:
             told = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
-            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-            self._session: Any = onnxruntime.InferenceSession(
-                str(folder / "reader.onnx"), options, providers=["CPUExecutionProvider"]
-            )
+            self._tokenizer, self._session = open_network(folder / "reader.onnx", threads)
         except Exception as exc:  # tokenizers and onnxruntime raise kinds of their own
             raise CorpusError(f"阅读模型读不出来：{folder.name}（{type(exc).__name__}）。{_REMEDY}") from exc
         self._ends: tuple[int, int] = tuple(told["ends"])
