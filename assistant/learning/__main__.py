@@ -43,7 +43,7 @@ ENCODER_RATE, HEAD_RATE, WARM_UP = 1.2e-4, 2e-3, 0.06
 STORY_TIMES = 3  # how often an epoch sees each story
 TELLING_SHARE = 0.5  # of the tellings an epoch sees
 # Going on from learned weights, slower and shorter: what is new are the stories.
-AGAIN_EPOCHS, AGAIN_RATE, AGAIN_TELLINGS = 2, 0.5, 0.15
+AGAIN_EPOCHS, AGAIN_RATE, AGAIN_TELLINGS, AGAIN_TIMES = 2, 0.5, 0.15, 2
 JOINED = 0.5  # share of tellings that get utterances of facts around them
 FACT_WEIGHT, VIOLATION_WEIGHT, KIND_WEIGHT = 1.0, 0.25, 0.1
 HARDLY = 0.05  # weight of a label that nobody looked for in a text
@@ -69,11 +69,12 @@ def joined(telling: Example, facts: Sequence[Example], rng: random.Random) -> Ex
 def epoch(
     stories: Sequence[Example], tellings: Sequence[Example], facts: Sequence[Example],
     kinds: Sequence[Example], rng: random.Random, telling_share: float = TELLING_SHARE,
+    story_times: int = STORY_TIMES,
 ) -> list[Example]:  # fmt: skip
     """What one epoch learns from, in random order."""
     some = rng.sample(tellings, round(telling_share * len(tellings)))
     mixed = [joined(t, facts, rng) if rng.random() < JOINED else t for t in some]
-    out = [*stories] * STORY_TIMES + mixed + [*facts] + [*kinds] * 2
+    out = [*stories] * story_times + mixed + [*facts] + [*kinds] * 2
     rng.shuffle(out)
     return out
 
@@ -163,15 +164,15 @@ def train(stories: Sequence[Example], folder: Path, epochs: int, resumed: Path |
     network = ReaderNetwork(weights, rows, labels)
     inner = [p for n, p in network.named_parameters() if n.startswith("encoder") and p.requires_grad]
     outer = [p for n, p in network.named_parameters() if not n.startswith("encoder")]
-    rates, telling_share = [ENCODER_RATE, HEAD_RATE], TELLING_SHARE
+    rates, telling_share, times = [ENCODER_RATE, HEAD_RATE], TELLING_SHARE, STORY_TIMES
     if resumed:
         resume(network, resumed / "reader.onnx")
-        rates, telling_share = [AGAIN_RATE * rate for rate in rates], AGAIN_TELLINGS
+        rates, telling_share, times = [AGAIN_RATE * rate for rate in rates], AGAIN_TELLINGS, AGAIN_TIMES
     optimiser = torch.optim.AdamW(
         [{"params": inner, "lr": rates[0]}, {"params": outer, "lr": rates[1]}], weight_decay=0.01
     )
     plan = [
-        list(batches(epoch(stories, tellings, facts, kinds, rng, telling_share), tokenizer, ends, rng))
+        list(batches(epoch(stories, tellings, facts, kinds, rng, telling_share, times), tokenizer, ends, rng))
         for _ in range(epochs)
     ]
     total, step, start, seen = sum(map(len, plan)), 0, time.perf_counter(), 0.0

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from assistant.learning.labels import ACT, KINDS, Labels
+from assistant.learning.labels import ACT, KINDS, SETTLED, Labels
 from assistant.reading.clauses import split_clauses
 from assistant.reading.patterns import VOCABULARY_DIR
 from corpus.json_lines import read_lines
@@ -74,7 +74,7 @@ def _of_story(story: Story) -> Example:
         for label, start, length in places:
             common = min(start + length, clause.end) - max(start, clause.start)
             if start >= 0 and common > 0 and common >= _MOSTLY * min(clause.end - clause.start, length):
-                shown.add(label)
+                shown.update({label, SETTLED.get((label, story.gold), label)})
         spans.append((clause.start, clause.end, frozenset(shown), None))
     return Example(story.question, tuple(spans), story.violations, _kinds(story.gold))
 

@@ -25,7 +25,14 @@ FACTS = (
         )
     ),
     ACT,
+    *(f"conduct:{v}" for v in ("cleared", "unproved")),
 )  # fmt: skip
+# What a clause shows as the outcome of the whole story tells: a denial that was found true, evidence found
+# wanting for good. label of the clause, outcome → label shown with it
+SETTLED = {
+    ("conduct:not_done_it", "not_a_violation"): "conduct:cleared",
+    ("conduct:no_evidence", "not_a_violation"): "conduct:unproved",
+}
 
 
 class Labels(NamedTuple):

@@ -1,7 +1,7 @@
 """The shipped weights back in torch, so that learning goes on where it stopped.
 
 Eight-bit weights lose a little; that is mended in the first steps. The word table is not read back: it was
-never learned, and is taken from the bundled encoder.
+never learned, and is taken from the bundled encoder. Labels that are new since stand last and begin untaught.
 """
 
 from __future__ import annotations
@@ -23,9 +23,10 @@ def resume(network: nn.Module, file: Path) -> None:
         if name.endswith("word_embeddings.weight"):
             continue
         value = found.get(name)
-        if value is None or value.shape != parameter.shape:
+        grown = name.startswith("facts.")
+        if value is None or value.shape[grown:] != parameter.shape[grown:] or len(value) > len(parameter):
             raise ValueError(f"{file.name} 里没有参数 {name}，或者形状不同；请从头训练（不带 --resume）。")
-        parameter.data.copy_(value)
+        parameter.data[: len(value)].copy_(value)
 
 
 def _parameters(file: Path) -> dict[str, torch.Tensor]:

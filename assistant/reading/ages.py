@@ -15,6 +15,7 @@ from assistant.reading.days import Day, clause_start
 from assistant.reading.quantity_words import Quantity, vocabulary
 
 _ADULT = 18
+_ACTS_FROM = 6  # years: nobody younger is called to account; told of a sufferer, or of a thing
 _REACH = 300  # characters before and after an age that may tell whose it is
 _NAMED = 12  # persons named before it that are looked at
 _CLAUSES_AHEAD = 7  # of what is told after somebody is named, to see whether he acted
@@ -32,7 +33,7 @@ def ages_told(story: str, days: list[Day], as_of: date) -> Iterator[Quantity]:
         acted = _acted(story, at, end)
         if bare and acted is None and not vocabulary().age["kin"].search(story[:at]):
             continue  # a bare number is an age only where it is told of somebody
-        actor = acted or (acted is None and value >= _ADULT)
+        actor = value >= _ACTS_FROM and (acted or (acted is None and value >= _ADULT))
         yield Quantity(
             fact="age" if actor else "victim_age", value=value, text=story[start:end], start=start, end=end
         )

@@ -24,20 +24,23 @@ class Scope(Frozen):
 
 
 def scope_clauses(clauses: list[Clause]) -> list[Scope]:
-    """Mark every clause. A supposition holds until its sentence ends."""
+    """Mark every clause. A supposition holds until its sentence ends.
+
+    Words that tell us what to answer are no part of what happened.
+    """
     scopes: list[Scope] = []
     supposing: int | None = None
     for clause in clauses:
-        if modality()["hypothetical"].search(clause.text):
-            supposing = clause.sentence
         marks = modality()
+        if marks["hypothetical"].search(clause.text):
+            supposing = clause.sentence
         reported = marks["reported"].search(clause.text)
         claimed = marks["claimed"].search(clause.text)
         scopes.append(
             Scope(
                 clause=clause,
                 asked_from=_asked_from(clause),
-                hypothetical=supposing == clause.sentence,
+                hypothetical=supposing == clause.sentence or bool(marks["instructed"].search(clause.text)),
                 reported_from=clause.start + reported.end() if reported and not claimed else None,
                 claimed=claimed is not None,
             )
