@@ -29,6 +29,7 @@ from corpus.library import Library
 from corpus.models import Case, Item, Violation
 from corpus.questions import load_questions
 from corpus.rules import RuleBook
+from corpus.tellings import read_tellings
 from index import open_index
 from settings import Settings, load_settings
 
@@ -67,6 +68,7 @@ class Assistant:
             list(knowledge.cases.values()),
             list(knowledge.violations),
             load_questions(),
+            read_tellings(),
         )
         return cls(settings, knowledge, search)
 

@@ -29,7 +29,7 @@ HERE = Path(__file__).resolve().parent
 QUESTIONS = HERE / "questions" / "retrieval_dev.jsonl"
 RESULTS = HERE / "results" / "retrieval.json"
 DEPTH = 50
-OWN, OWN_SETS = "own", ("dev", "dev2", "dev3", "dev4", "dev5")
+OWN, OWN_SETS = "own", ("dev", "dev2", "dev3", "dev4", "dev5", "dev6")
 
 Place = tuple[str, str]
 
@@ -113,9 +113,9 @@ def measure(questions: Sequence[Question], day: date) -> dict[str, float]:
     return figures(questions, run)
 
 
-def own_questions() -> list[Question]:
+def own_questions(sets: Sequence[str] = OWN_SETS) -> list[Question]:
     """The development questions of the determination whose violation a statute punishes."""
-    golds = [gold for name in OWN_SETS for gold in load_gold(HERE / "questions" / f"{name}.jsonl")]
+    golds = [gold for name in sets for gold in load_gold(HERE / "questions" / f"{name}.jsonl")]
     return [
         Question(g.id, g.question, frozenset((p["law"], p["article"]) for p in g.violation_penalty))
         for g in golds

@@ -30,14 +30,17 @@ SHELVES: dict[str, str] = {
     "statutes": "provisions",
     "local": "provisions",
     "questions": "provisions",
+    "tellings": "provisions",
     "items": "items",
     "cases": "cases",
     "violations": "violations",
 }
 
 
-# Its rows are other ways to an entry of another shelf with the same id, never a find of their own.
-ASIDE = "questions"
+# Their rows are other ways to an entry of another shelf with the same id, never a find of their own:
+# lay questions that an article answers, and violations told that it punishes.
+ASKED, TOLD = "questions", "tellings"
+ASIDE = (ASKED, TOLD)
 
 
 class Entry(NamedTuple):
@@ -73,13 +76,18 @@ def shelve(
     cases: Iterable[Case] = (),
     violations: Iterable[Violation] = (),
     questions: Iterable[tuple[LayQuestion, Provision]] = (),
+    tellings: Iterable[tuple[str, Provision]] = (),
 ) -> Shelved:
-    """All entries, by shelf, in a stable order. ``questions``: each with the provision that answers it."""
+    """All entries, by shelf, in a stable order.
+
+    ``questions``: each with the provision that answers it; ``tellings``: with the one that punishes it.
+    """
     shelves: Shelved = {name: [] for name in SHELVES}
     for provision in provisions:
         shelf = "statutes" if provision.kind is ProvisionKind.STATUTE else "local"
         shelves[shelf].append(_provision(provision))
-    shelves[ASIDE] = [_question(question, provision) for question, provision in questions]
+    shelves[ASKED] = [_way(question.text, provision) for question, provision in questions]
+    shelves[TOLD] = [_way(text, provision) for text, provision in tellings]
     shelves["items"] = [_item(item) for item in items]
     shelves["cases"] = [_case(case) for case in cases]
     shelves["violations"] = [entry for violation in violations for entry in _violation(violation)]
@@ -115,8 +123,8 @@ def _provision(provision: Provision) -> Entry:
     )
 
 
-def _question(question: LayQuestion, provision: Provision) -> Entry:
-    return _provision(provision)._replace(title="", heading="", body=question.text, passage=question.text)
+def _way(text: str, provision: Provision) -> Entry:
+    return _provision(provision)._replace(title="", heading="", body=text, passage=text)
 
 
 def _item(item: Item) -> Entry:

@@ -9,6 +9,7 @@ from threadpoolctl import threadpool_limits
 
 from corpus.models import Case, Item, Violation
 from corpus.questions import LayQuestion
+from corpus.tellings import Telling
 from index.build import build, outdated, shelf_digests
 from index.embedding import Embedder, load_embedder
 from index.entries import GROUPS, SHELVES, Shelved
@@ -31,6 +32,7 @@ def open_index(
     cases: Sequence[Case] = (),
     violations: Sequence[Violation] = (),
     questions: Sequence[LayQuestion] = (),
+    tellings: Sequence[Telling] = (),
     *,
     embedder: Embedder | None = None,
     show: bool = True,
@@ -43,7 +45,7 @@ def open_index(
     are gone or changed are then left out. ``wait``: seconds to wait for another process that builds.
     Raises IndexBusy or IndexProblem when there is no index to serve from.
     """
-    sources = Sources(library, items, cases, violations, questions)
+    sources = Sources(library, items, cases, violations, questions, tellings)
     return open_sources(settings, sources, embedder=embedder, show=show, wait=wait)
 
 

@@ -43,7 +43,7 @@ def write_shelf(
     ``about``: model, digest and other things to be remembered with the shelf. ``fresh``: use nothing that
     a server may hold already.
     """
-    large = len(entries) >= STORE_FROM and name != ASIDE  # lay questions are short, quickly gone through
+    large = len(entries) >= STORE_FROM and name not in ASIDE  # lay questions are short, quickly gone through
     valid_to = np.array([entry.valid_to for entry in entries], np.int32)
     stored = (valid_to == NEVER_ENDS) if large else np.zeros(len(entries), np.bool_)
     numbers, scales = quantise(vectors)

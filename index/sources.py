@@ -8,6 +8,7 @@ from typing import Protocol
 
 from corpus.models import Case, Item, Provision, Violation
 from corpus.questions import LayQuestion, answered_by
+from corpus.tellings import Telling, told_of
 from index.entries import Shelved, shelve
 from settings import Settings
 
@@ -30,13 +31,15 @@ class Sources:
     cases: Sequence[Case] = ()
     violations: Sequence[Violation] = ()
     questions: Sequence[LayQuestion] = ()
+    tellings: Sequence[Telling] = ()
     refused: Sequence[str] = ()
 
     def shelved(self) -> Shelved:
         """All entries. Raises DataError for a question whose article is not stored."""
         provisions = list(self.library.all_versions())
         answered = answered_by(self.questions, provisions)
-        return shelve(provisions, self.items, self.cases, self.violations, answered)
+        told = told_of(self.violations, self.tellings, provisions)
+        return shelve(provisions, self.items, self.cases, self.violations, answered, told)
 
 
 def load_sources(settings: Settings) -> Sources:
@@ -45,6 +48,7 @@ def load_sources(settings: Settings) -> Sources:
     from corpus.items import load_items
     from corpus.library import Library
     from corpus.questions import load_questions
+    from corpus.tellings import read_tellings
     from corpus.violations import load_violations
     from settings import PROJECT
 
@@ -55,5 +59,6 @@ def load_sources(settings: Settings) -> Sources:
         cases=load_cases(PROJECT / "corpus" / "cases"),
         violations=load_violations(),
         questions=load_questions(),
+        tellings=read_tellings(),
         refused=[problem.message for problem in library.problems()],
     )

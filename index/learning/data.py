@@ -14,7 +14,7 @@ from corpus.models import Violation
 from corpus.tellings import Telling
 from corpus.violations import split_reference
 from index.embedding import Embedder, Matrix
-from index.entries import ASIDE, Entry, Shelved
+from index.entries import ASKED, Entry, Shelved
 from index.vectors import DIRECTORY, KnownVectors, VectorFile, embed
 
 _ARTICLE = re.compile(r"第[^条]+条(?:之[一二三四五六七八九十]+)?")
@@ -41,7 +41,7 @@ def passages(shelved: Shelved, embedder: Embedder, day: date) -> tuple[Passages,
     number = day.toordinal()
     articles = [e for e in shelved["statutes"] if e.valid_from <= number < e.valid_to]
     row = {entry.id: place for place, entry in enumerate(articles)}
-    asked = [entry for entry in shelved[ASIDE] if entry.id in row]
+    asked = [entry for entry in shelved[ASKED] if entry.id in row]
     known = KnownVectors(embedder.digest(), [VectorFile.load(p) for p in sorted(DIRECTORY.glob("*.npz"))])
     vectors = [embed([e.passage for e in part], embedder, known)[1] for part in (articles, asked)]
     leads = np.array([row[entry.id] for entry in asked], np.intp)
@@ -53,7 +53,7 @@ def pairs(shelved: Shelved, articles: Sequence[Entry]) -> list[Pair]:
     row = {entry.id: place for place, entry in enumerate(articles)}
     gold: dict[str, list[int]] = {}
     ways: dict[str, list[int]] = {}
-    for way, entry in enumerate(e for e in shelved[ASIDE] if e.id in row):
+    for way, entry in enumerate(e for e in shelved[ASKED] if e.id in row):
         gold.setdefault(entry.passage, []).append(row[entry.id])
         ways.setdefault(entry.passage, []).append(way)
     return [Pair(text, tuple(rows), tuple(ways[text])) for text, rows in gold.items()]
