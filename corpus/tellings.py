@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from corpus.json_lines import read_lines
@@ -27,15 +27,20 @@ def read_tellings(folder: Path = TELLINGS) -> list[Telling]:
     return read_lines(folder, Telling)
 
 
-def told_of(
-    violations: Iterable[Violation], tellings: Iterable[Telling], provisions: Iterable[Provision]
-) -> list[tuple[str, Provision]]:
-    """Each name, everyday name and telling of a violation, with every stored version of the article that
-    punishes it first of all; none where that article is not stored.
-    """
-    texts: dict[str, list[str]] = {}
+def texts_of(violations: Iterable[Violation], tellings: Iterable[Telling]) -> dict[str, tuple[str, ...]]:
+    """Violation id → its name, everyday names and tellings."""
+    told: dict[str, list[str]] = {}
     for telling in tellings:
-        texts.setdefault(telling.id, []).extend(telling.texts)
+        told.setdefault(telling.id, []).extend(telling.texts)
+    return {v.id: tuple(dict.fromkeys((v.name, *v.aka, *told.get(v.id, ())))) for v in violations}
+
+
+def told_of(
+    violations: Iterable[Violation], texts: Mapping[str, Sequence[str]], provisions: Iterable[Provision]
+) -> list[tuple[str, Provision]]:
+    """Each text of a violation, with every stored version of the article that punishes it first of all; none
+    where that article is not stored.
+    """
     stored: dict[tuple[str, str], list[Provision]] = {}
     for provision in provisions:
         stored.setdefault((provision.law.removeprefix(STATE), provision.article), []).append(provision)
@@ -43,7 +48,7 @@ def told_of(
         (text, provision)
         for violation in violations
         for provision in stored.get(_punished_by(violation), ())
-        for text in dict.fromkeys((violation.name, *violation.aka, *texts.get(violation.id, ())))
+        for text in texts[violation.id]
     ]
 
 

@@ -1,12 +1,14 @@
-"""``python -m evals determination [dev|blind] [--details]``, ``retrieval``, ``reader`` or ``ranking``."""
+"""``python -m evals EVALUATION``: ``determination [dev|blind] [--details]``, ``retrieval`` and the others."""
 
 from __future__ import annotations
 
 import sys
 from importlib import import_module
 
-EVALUATIONS = ("determination", "retrieval", "reader", "ranking")
-USAGE = "用法：python -m evals determination [dev|dev2|...|blind] [--details]，或 retrieval、reader、ranking"
+EVALUATIONS = ("determination", "retrieval", "items", "reader", "ranking")
+USAGE = (
+    f"用法：python -m evals determination [dev|dev2|...|blind] [--details]，或 {'、'.join(EVALUATIONS[1:])}"
+)
 
 
 def main(argv: list[str]) -> int:

@@ -1,12 +1,13 @@
 """What is put on the shelves of the index: one entry for each text by which something can be found.
 
-A violation has an entry for its name and for each everyday name; they share its id.
+A violation has an entry for its name and for each everyday name; they share its id. An item has one for
+itself and for each text of the violations it is about.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -77,10 +78,12 @@ def shelve(
     violations: Iterable[Violation] = (),
     questions: Iterable[tuple[LayQuestion, Provision]] = (),
     tellings: Iterable[tuple[str, Provision]] = (),
+    acts: Mapping[str, Sequence[str]] | None = None,
 ) -> Shelved:
     """All entries, by shelf, in a stable order.
 
     ``questions``: each with the provision that answers it; ``tellings``: with the one that punishes it.
+    ``acts``: item id → other words for the act it names.
     """
     shelves: Shelved = {name: [] for name in SHELVES}
     for provision in provisions:
@@ -88,7 +91,7 @@ def shelve(
         shelves[shelf].append(_provision(provision))
     shelves[ASKED] = [_way(question.text, provision) for question, provision in questions]
     shelves[TOLD] = [_way(text, provision) for text, provision in tellings]
-    shelves["items"] = [_item(item) for item in items]
+    shelves["items"] = [entry for item in items for entry in _item(item, (acts or {}).get(item.id, ()))]
     shelves["cases"] = [_case(case) for case in cases]
     shelves["violations"] = [entry for violation in violations for entry in _violation(violation)]
     return shelves
@@ -127,8 +130,8 @@ def _way(text: str, provision: Provision) -> Entry:
     return _provision(provision)._replace(title="", heading="", body=text, passage=text)
 
 
-def _item(item: Item) -> Entry:
-    return Entry(
+def _item(item: Item, acts: Sequence[str]) -> Iterator[Entry]:
+    own = Entry(
         id=item.id,
         kind="item",
         law=item.list_title,
@@ -137,6 +140,9 @@ def _item(item: Item) -> Entry:
         body=item.field,
         passage=_join([item.field, item.violation]),
     )
+    yield own
+    for text in acts:
+        yield own._replace(title=text, passage=text)
 
 
 def _case(case: Case) -> Entry:

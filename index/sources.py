@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from corpus.models import Case, Item, Provision, Violation
 from corpus.questions import LayQuestion, answered_by
-from corpus.tellings import Telling, told_of
+from corpus.same_acts import load_same_acts
+from corpus.tellings import Telling, texts_of, told_of
 from index.entries import Shelved, shelve
 from settings import Settings
 
@@ -32,14 +33,20 @@ class Sources:
     violations: Sequence[Violation] = ()
     questions: Sequence[LayQuestion] = ()
     tellings: Sequence[Telling] = ()
+    same_acts: Mapping[str, Sequence[str]] = field(default_factory=load_same_acts)
     refused: Sequence[str] = ()
 
     def shelved(self) -> Shelved:
         """All entries. Raises DataError for a question whose article is not stored."""
         provisions = list(self.library.all_versions())
         answered = answered_by(self.questions, provisions)
-        told = told_of(self.violations, self.tellings, provisions)
-        return shelve(provisions, self.items, self.cases, self.violations, answered, told)
+        texts = texts_of(self.violations, self.tellings)
+        told = told_of(self.violations, texts, provisions)
+        acts = {
+            item: [text for violation in violations for text in texts.get(violation, ())]
+            for item, violations in self.same_acts.items()
+        }
+        return shelve(provisions, self.items, self.cases, self.violations, answered, told, acts)
 
 
 def load_sources(settings: Settings) -> Sources:

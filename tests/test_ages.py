@@ -26,6 +26,8 @@ def values(text: str, fact: str) -> list[float]:
         ("卖烟给15岁的学生", "victim_age", 15),
         ("招用了一名15岁的童工", "victim_age", 15),
         ("接待了两个未满18岁的客人", "victim_age", 17),
+        ("有个娃扑进锅里烫着了，他才两岁半", "victim_age", 2),
+        ("把一岁半的疫苗打给了别人", "victim_age", 1),
     ],
 )
 def test_the_age_of_who_acted_is_not_the_age_of_who_was_served(text: str, fact: str, age: float) -> None:

@@ -21,7 +21,7 @@ from index.errors import EmbeddingProblem, IndexProblem
 from index.opening import open_sources
 from index.query_encoder import WEIGHTS as ENCODER
 from index.query_encoder import QueryEncoder, about
-from index.ranking import FEATURES, Evidence, features, load_weights, rank
+from index.ranking import FEATURES, Evidence, features, load_weights, punishing_share, rank
 from index.search import Searcher
 from index.sources import Sources
 from index.ways import Ways, best_of
@@ -37,6 +37,8 @@ def evidence(**columns: Sequence[float] | Sequence[Sequence[float]]) -> Evidence
         "rows": np.arange(count) * 10, "own": np.full(count, 0.8, np.float32),
         "ways": np.full((count, 3), 0.8, np.float32), "words": np.full(count, 0.3, np.float32),
         "way_words": np.full(count, 0.1, np.float32), "laws": np.arange(count), "asked": np.full(count, 2),
+        "told": np.full((count, 3), 0.8, np.float32), "told_words": np.zeros(count, np.float32),
+        "punishes": np.zeros(count, np.bool_),
     }  # fmt: skip
     return Evidence(**{**plain, **{name: np.array(values) for name, values in columns.items()}})
 
@@ -84,9 +86,24 @@ def test_an_article_beside_a_likely_one_gains() -> None:
     assert beside[1] > beside[2]
 
 
+def test_the_share_of_evidence_that_punishes_is_all_none_or_between() -> None:
+    assert punishing_share(evidence(own=[0.8, 0.8])) == 0
+    assert punishing_share(evidence(punishes=[True, True])) == pytest.approx(1)
+    assert punishing_share(evidence(punishes=[True, False])) == pytest.approx(0.5)
+
+
+def test_where_a_violation_is_told_both_orders_take_turns() -> None:
+    told = {"told": [[0.8] * 3, [0.8] * 3, [0.99] * 3], "told_words": [0, 0, 1.0]}
+    asked = {"way_words": [0.1, 0.9, 0.1], "punishes": [False, False, True]}
+    weights = load_weights()
+    found = evidence(**told, **asked)
+    assert rank(found, weights._replace(punishing=0.0))[0].tolist()[:2] == [20, 10]
+    assert rank(found, weights._replace(punishing=1.0))[0].tolist()[0] == 10
+
+
 def test_weights_of_other_features_are_refused(tmp_path: Path) -> None:
     file = tmp_path / "ranking.json"
-    file.write_text(json.dumps({"weights": {"own": 1}}), encoding="utf-8")
+    file.write_text(json.dumps({"plain": {"own": 1}, "told": {}, "punishing": 0}), encoding="utf-8")
     with pytest.raises(IndexProblem, match="python -m evals ranking --write"):
         load_weights(file)
 

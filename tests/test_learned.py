@@ -67,6 +67,12 @@ def test_one_clause_can_order_and_put_right_in_this_order() -> None:
     assert acts == ["ordered", "done"]
 
 
+def test_what_was_found_untrue_is_refuted_and_not_left_open() -> None:
+    facts, _ = heard("笔迹鉴定下来不是他签的", {"conduct:cleared": 0.9, "conduct:not_done_it": 0.9})
+    assert ("violation_established", "no") in facts
+    assert ("violation_established", "open") not in facts
+
+
 def test_a_denial_that_is_only_claimed_refutes_nothing() -> None:
     told, _ = heard("查明是野猪拱断的", {"conduct:not_done_it": 0.95})
     claimed, _ = heard("他辩称是野猪拱断的", {"conduct:not_done_it": 0.95})

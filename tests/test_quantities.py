@@ -68,6 +68,9 @@ def test_numerals(text: str, value: float | None) -> None:
         ("三人重伤", "injured_seriously", 3),
         ("2人死亡", "deaths", 2),
         ("五名顾客中毒", "injured", 5),
+        ("隔壁吓唬我说铁定要挨一万", "fine", 10_000),
+        ("听说一律五万起步", "fine", 50_000),
+        ("花四十万上了布袋除尘", "spent", 400_000),
     ],
 )
 def test_a_value_belongs_to_the_fact_its_words_name(text: str, fact: str, value: float) -> None:
@@ -75,7 +78,19 @@ def test_a_value_belongs_to_the_fact_its_words_name(text: str, fact: str, value:
 
 
 @pytest.mark.parametrize(
-    "text", ["第三次", "第2条", "三天内改正", "两天前", "2026年", "三楼", "一方面", "13800001111", "3月15日"]
+    "text",
+    [
+        "第三次",
+        "第2条",
+        "三天内改正",
+        "两天前",
+        "2026年",
+        "三楼",
+        "一方面",
+        "13800001111",
+        "3月15日",
+        "同一支笔写的",
+    ],
 )
 def test_what_only_looks_like_a_span_or_a_count(text: str) -> None:
     assert not values(text, "duration")
@@ -83,7 +98,7 @@ def test_what_only_looks_like_a_span_or_a_count(text: str) -> None:
     assert not values(text, "count")
 
 
-@pytest.mark.parametrize("text", ["一块广告牌", "三块地", "一块木板"])
+@pytest.mark.parametrize("text", ["一块广告牌", "三块地", "一块木板", "拿走手表一块", "能一块儿免吧"])
 def test_a_piece_is_no_money(text: str) -> None:
     assert not values(text, "goods_value")
 

@@ -65,13 +65,15 @@ def _facts(scope: Scope, shown: Shown, said: Sequence[Mention]) -> list[Mention]
     kept = [m for m in said if not _taken_back(_labels().get((m.fact, m.value)), shown)]
     if _told(scope):
         known = {m.fact for m in kept}
-        kept += [
-            _mention(meaning, scope)
+        sure = [
+            meaning
             for label, meaning in _meanings().items()
             if "fact" in meaning and shown[label] >= meaning["at"]
             if meaning["fact"] not in known
             if not (meaning.get("own") and scope.claimed) and not (meaning.get("lone") and said)
         ]
+        settled = {meaning["fact"] for meaning in sure if meaning["value"] != "open"}
+        kept += [_mention(m, scope) for m in sure if m["value"] != "open" or m["fact"] not in settled]
     return kept
 
 

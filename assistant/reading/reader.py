@@ -27,6 +27,10 @@ _GRAVER: dict[str, tuple[str, ...]] = {
     "inspected_on_purchase": ("no", "yes"),
     "source_stated": ("no", "yes"),
     "intentional": ("yes", "no"),
+    # What was found outweighs what was left open.
+    "violation_established": ("no", "open"),
+    "evidence_sufficient": ("no", "open"),
+    "already_fined": ("yes", "open"),
 }
 LEARNED = "推断"  # note of a fact read by likeness
 _TELL_CONFLICT = ("first_violation", "harm", "corrected_in_time")
