@@ -1,7 +1,6 @@
 """What is put on the shelves of the index: one entry for each text by which something can be found.
 
-A violation has an entry for its name and for each everyday name; they share its id. An item has one for
-itself and for each text of the violations it is about.
+A violation has an entry for its name and for each everyday name; they share its id.
 """
 
 from __future__ import annotations
@@ -33,15 +32,16 @@ SHELVES: dict[str, str] = {
     "questions": "provisions",
     "tellings": "provisions",
     "items": "items",
+    "acts": "items",
     "cases": "cases",
     "violations": "violations",
 }
 
 
 # Their rows are other ways to an entry of another shelf with the same id, never a find of their own:
-# lay questions that an article answers, and violations told that it punishes.
-ASKED, TOLD = "questions", "tellings"
-ASIDE = (ASKED, TOLD)
+# lay questions that an article answers, violations told that it punishes, and those an item is about.
+ASKED, TOLD, ACTS = "questions", "tellings", "acts"
+ASIDE = (ASKED, TOLD, ACTS)
 
 
 class Entry(NamedTuple):
@@ -91,7 +91,12 @@ def shelve(
         shelves[shelf].append(_provision(provision))
     shelves[ASKED] = [_way(question.text, provision) for question, provision in questions]
     shelves[TOLD] = [_way(text, provision) for text, provision in tellings]
-    shelves["items"] = [entry for item in items for entry in _item(item, (acts or {}).get(item.id, ()))]
+    shelves["items"] = [_item(item) for item in items]
+    shelves[ACTS] = [
+        own._replace(title="", body=text, passage=text)
+        for own in shelves["items"]
+        for text in (acts or {}).get(own.id, ())
+    ]
     shelves["cases"] = [_case(case) for case in cases]
     shelves["violations"] = [entry for violation in violations for entry in _violation(violation)]
     return shelves
@@ -130,8 +135,8 @@ def _way(text: str, provision: Provision) -> Entry:
     return _provision(provision)._replace(title="", heading="", body=text, passage=text)
 
 
-def _item(item: Item, acts: Sequence[str]) -> Iterator[Entry]:
-    own = Entry(
+def _item(item: Item) -> Entry:
+    return Entry(
         id=item.id,
         kind="item",
         law=item.list_title,
@@ -140,9 +145,6 @@ def _item(item: Item, acts: Sequence[str]) -> Iterator[Entry]:
         body=item.field,
         passage=_join([item.field, item.violation]),
     )
-    yield own
-    for text in acts:
-        yield own._replace(title=text, passage=text)
 
 
 def _case(case: Case) -> Entry:

@@ -27,7 +27,7 @@ from index.store_place import EMBEDDED, OpenStore
 from index.vectors import VectorFile, keys_of
 from settings import PROJECT, Settings
 
-ALL = ["statutes", "local", "questions", "tellings", "items", "cases", "violations"]
+ALL = ["statutes", "local", "questions", "tellings", "items", "acts", "cases", "violations"]
 STAGES = [
     "cleared",
     "statutes:begun",
