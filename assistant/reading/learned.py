@@ -15,6 +15,7 @@ from typing import Any
 from assistant.reading.correction import CorrectionAct
 from assistant.reading.patterns import modality, read_vocabulary
 from assistant.reading.phrases import Mention
+from assistant.reading.quantity_words import Quantity
 from assistant.reading.scopes import Scope
 
 _ORDER = ("ordered", "promised", "not_done", "done", "refused")  # as things happen inside one clause
@@ -22,6 +23,7 @@ _SAME = {"overdue": "refused"}  # statuses of the vocabulary that the model does
 # What a clause shows for sure speaks against what its words alone seem to say.
 _CONTRARY = {"done": {"not_done", "refused"}, "not_done": {"done"}, "promised": {"done"}, "refused": {"done"}}
 _CHARACTER, _FEWEST = re.compile(r"[\u3400-\u9fff]"), 2  # fewer characters tell nothing
+_ACT, _SIZE = 0.3, 0.1  # below both, a clause tells neither the act nor that it is small
 Shown = Mapping[str, float]
 
 
@@ -61,19 +63,35 @@ def learned(
     return sorted((_sure(m, text) for m in facts), key=lambda m: m.start), corrections
 
 
+def of_the_act(
+    quantities: Sequence[Quantity], scopes: Sequence[Scope], shown: Sequence[Shown]
+) -> list[Quantity]:
+    """Quantities without the pieces told beside the act ("同一支笔写的"), which say nothing of its size."""
+    beside = [
+        scope.clause
+        for scope, probability in zip(scopes, shown, strict=True)
+        if probability["act"] < _ACT and probability["minor:yes"] < _SIZE
+    ]
+    return [q for q in quantities if q.fact != "count" or not any(c.start <= q.start < c.end for c in beside)]
+
+
 def _facts(scope: Scope, shown: Shown, said: Sequence[Mention]) -> list[Mention]:
     kept = [m for m in said if not _taken_back(_labels().get((m.fact, m.value)), shown)]
     if _told(scope):
         known = {m.fact for m in kept}
         sure = [
-            meaning
+            (meaning, shown[label])
             for label, meaning in _meanings().items()
             if "fact" in meaning and shown[label] >= meaning["at"]
             if meaning["fact"] not in known
             if not (meaning.get("own") and scope.claimed) and not (meaning.get("lone") and said)
         ]
-        settled = {meaning["fact"] for meaning in sure if meaning["value"] != "open"}
-        kept += [_mention(m, scope) for m in sure if m["value"] != "open" or m["fact"] not in settled]
+        settled = {meaning["fact"] for meaning, _ in sure if meaning["value"] != "open"}
+        kept += [
+            _mention(meaning, scope, how_sure)
+            for meaning, how_sure in sure
+            if meaning["value"] != "open" or meaning["fact"] not in settled
+        ]
     return kept
 
 
@@ -118,9 +136,10 @@ def _act(status: Any, scope: Scope) -> CorrectionAct:
     return CorrectionAct(status=status, text=clause.text, start=clause.start, end=clause.end, learned=True)
 
 
-def _mention(meaning: Mapping[str, Any], scope: Scope) -> Mention:
+def _mention(meaning: Mapping[str, Any], scope: Scope, how_sure: float) -> Mention:
     clause = scope.clause
+    value = "yes" if how_sure >= meaning.get("sure_at", 2) else meaning["value"]
     return Mention(
-        fact=meaning["fact"], value=meaning["value"], text=clause.text, start=clause.start, end=clause.end,
+        fact=meaning["fact"], value=value, text=clause.text, start=clause.start, end=clause.end,
         strength=1, learned=True,
     )  # fmt: skip

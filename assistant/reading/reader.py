@@ -8,7 +8,7 @@ from assistant.models import Fact
 from assistant.reading.clauses import split_clauses
 from assistant.reading.correction import CorrectionAct, find_corrections
 from assistant.reading.deadlines import in_time, standing
-from assistant.reading.learned import learned
+from assistant.reading.learned import learned, of_the_act
 from assistant.reading.model import ReaderModel
 from assistant.reading.patterns import modality
 from assistant.reading.phrases import Mention, find_mentions
@@ -63,11 +63,12 @@ def read(text: str, as_of: date, model: ReaderModel | None = None) -> Reading:
     mentions = find_mentions(scopes)
     corrections = find_corrections(scopes)
     kinds: dict[str, float] = {}
+    quantities = read_quantities([s.clause for s in scopes], as_of)
     if model:
         heard = model.read(text, [(s.clause.start, s.clause.end) for s in scopes])
         mentions, corrections = learned(heard.clauses, scopes, mentions, corrections)
         kinds = heard.kinds
-    quantities = read_quantities([s.clause for s in scopes], as_of)
+        quantities = of_the_act(quantities, scopes, heard.clauses)
     facts: dict[str, Fact] = {}
     conflicts: list[Conflict] = []
     by_fact: dict[str, list[Mention]] = {}
