@@ -68,6 +68,8 @@ def test_numerals(text: str, value: float | None) -> None:
         ("三人重伤", "injured_seriously", 3),
         ("2人死亡", "deaths", 2),
         ("五名顾客中毒", "injured", 5),
+        ("让拦下来抽血138", "blood_alcohol", 138),
+        ("酒精含量为95", "blood_alcohol", 95),
         ("隔壁吓唬我说铁定要挨一万", "fine", 10_000),
         ("听说一律五万起步", "fine", 50_000),
         ("花四十万上了布袋除尘", "spent", 400_000),

@@ -109,7 +109,7 @@ def _counts(clause: Clause, money: list[Quantity]) -> Iterator[Quantity]:
                     if unit != m["u"]:
                         kilograms = value * words.kilograms[m["u"]]
                         yield _quantity(clause, m, f"quantity:{unit}", kilograms * factor)
-    for m in num.ALCOHOL.finditer(clause.text):
+    for m in [*num.ALCOHOL.finditer(clause.text), *num.ALCOHOL_BARE.finditer(clause.text)]:
         value = num.number(m["n"])
         if value is not None:
             yield _quantity(clause, m, "blood_alcohol", value)
