@@ -93,10 +93,11 @@ def test_the_share_of_evidence_that_punishes_is_all_none_or_between() -> None:
 
 
 def test_where_a_violation_is_told_both_orders_take_turns() -> None:
-    told = {"told": [[0.8] * 3, [0.8] * 3, [0.99] * 3], "told_words": [0, 0, 1.0]}
-    asked = {"way_words": [0.1, 0.9, 0.1], "punishes": [False, False, True]}
     weights = load_weights()
-    found = evidence(**told, **asked)
+    found = evidence(
+        told=[[0.8] * 3, [0.8] * 3, [0.99] * 3], told_words=[0, 0, 1.0],
+        way_words=[0.1, 0.9, 0.1], punishes=[False, False, True],
+    )  # fmt: skip
     assert rank(found, weights._replace(punishing=0.0))[0].tolist()[:2] == [20, 10]
     assert rank(found, weights._replace(punishing=1.0))[0].tolist()[0] == 10
 
