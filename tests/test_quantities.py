@@ -120,6 +120,13 @@ def test_a_quantity_is_a_slice_of_the_question(text: str) -> None:
         assert quantity.text == text[quantity.start : quantity.end]
 
 
+@pytest.mark.parametrize("text", ["两块一根", "每根卖两块", "卖十块钱一斤", "拆开一支一支卖"])
+def test_a_price_of_one_piece_says_nothing_of_the_size(text: str) -> None:
+    assert not values(text, "goods_value")
+    assert not values(text, "sales_amount")
+    assert not values(text, "count")
+
+
 def test_a_measure_keeps_its_unit_and_is_told_in_kilograms_too() -> None:
     assert values("查获五十斤肉", "quantity:斤") == [50]
     assert values("查获五十斤肉", "quantity:公斤") == [25]

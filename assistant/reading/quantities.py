@@ -54,7 +54,9 @@ def _money(clause: Clause, context: str) -> Iterator[Quantity]:
         value = num.number(m["n"])
         if value is not None:
             before = clause.text[max(0, m.start() - _LOOK_BACK) : m.start()]
-            fact = vocabulary().nearest("money", before, clause.text, context) or "goods_value"
+            each = num.EACH_AFTER.match(clause.text, m.end()) or num.EACH_BEFORE.search(before)
+            fact = "unit_price" if each else vocabulary().nearest("money", before, clause.text, context)
+            fact = fact or "goods_value"
             yield _quantity(clause, m, fact, value * num.SCALE[m["u"]])
 
 
@@ -100,7 +102,10 @@ def _counts(clause: Clause, money: list[Quantity]) -> Iterator[Quantity]:
         for m in pattern.finditer(clause.text):
             value = num.number(m["n"])
             overlaps = any(a < m.end() and m.start() < b for a, b in taken)
-            if value is None or overlaps or clause.text[: m.start()].endswith(("第", "一方面")):
+            said_twice = clause.text.startswith(m.group(), m.end()) or clause.text[: m.start()].endswith(
+                m.group()
+            )
+            if value is None or overlaps or said_twice or clause.text[: m.start()].endswith(("第", "一方面")):
                 continue
             value *= num.SCALE[m.groupdict().get("s")]
             yield _quantity(clause, m, "count" if prefix == "count" else f"quantity:{m['u']}", value)
