@@ -101,11 +101,10 @@ def _counts(clause: Clause, money: list[Quantity]) -> Iterator[Quantity]:
     for pattern, prefix in ((words.count, "count"), (words.measure, "quantity")):
         for m in pattern.finditer(clause.text):
             value = num.number(m["n"])
-            overlaps = any(a < m.end() and m.start() < b for a, b in taken)
-            said_twice = clause.text.startswith(m.group(), m.end()) or clause.text[: m.start()].endswith(
-                m.group()
-            )
-            if value is None or overlaps or said_twice or clause.text[: m.start()].endswith(("第", "一方面")):
+            overlaps = any(a < m.end() and m.start() <= b for a, b in taken)  # 两块一根: the price of one
+            before, after = clause.text[: m.start()], clause.text[m.end() :]
+            one_by_one = after.startswith(m.group()) or before.endswith(m.group())
+            if value is None or overlaps or one_by_one or before.endswith(("第", "一方面")):
                 continue
             value *= num.SCALE[m.groupdict().get("s")]
             yield _quantity(clause, m, "count" if prefix == "count" else f"quantity:{m['u']}", value)
