@@ -8,7 +8,7 @@ from typing import Any
 
 from index.build import outdated, shelf_digests
 from index.embedding import load_embedder
-from index.entries import KINDS, SHELVES, Shelved, entries_digest
+from index.entries import ASIDE, KINDS, SHELVES, Shelved, entries_digest
 from index.snapshot import is_building, read_snapshot, size_of
 from index.sources import load_sources
 from index.store_place import StorePlace
@@ -24,7 +24,7 @@ def describe(settings: Settings) -> dict[str, Any]:
     stale = outdated(snapshot, shelf_digests(shelved, embedder.digest(), StorePlace.of(settings)))
     abouts = [about for name in SHELVES if snapshot and (about := snapshot.about(name))]
     counts = dict.fromkeys(KINDS, 0)
-    for about in abouts:
+    for about in (about for about in abouts if about["name"] not in ASIDE):
         for kind, count in about["counts"].items():
             counts[kind] += count
     age = datetime.now().astimezone() - datetime.fromisoformat(snapshot.built) if snapshot else None

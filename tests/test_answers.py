@@ -167,7 +167,7 @@ EVERY_OUTCOME: list[tuple[OutcomeCode, dict[str, str | float]]] = [
         OutcomeCode.NO_PENALTY_DISCRETIONARY,
         {"first_violation": "yes", "corrected_in_time": "yes", "harm": "slight", "minor": "no"},
     ),
-    (OutcomeCode.MITIGATION_REQUIRED, {"harm_mitigated": "yes", "harm": "serious"}),
+    (OutcomeCode.MITIGATION_REQUIRED, {"harm_mitigated": "yes", "first_violation": "no", "minor": "no"}),
     (OutcomeCode.MITIGATION_DISCRETIONARY, {"capacity": "partial", "harm": "serious"}),
     (OutcomeCode.PENALTY, {"correction_refused": "yes"}),
     (OutcomeCode.AGGRAVATED_PENALTY, {"emergency_exploited": "yes"}),

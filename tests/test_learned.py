@@ -88,5 +88,17 @@ def test_a_denial_that_is_only_claimed_refutes_nothing() -> None:
     ],
 )
 def test_a_second_fine_is_for_the_same_act_only_where_the_question_says_so(text: str, value: str) -> None:
-    facts, _ = heard(text, *({"conduct:already_fined": 0.9} for _ in range(3)))
+    facts, _ = heard(text, *({"conduct:already_fined": 0.6} for _ in range(3)))
     assert ("already_fined", value) in facts
+
+
+def test_a_model_very_sure_of_the_same_act_leaves_nothing_open() -> None:
+    facts, _ = heard("城管昨天罚过我五百，今天环卫又要罚", {"conduct:already_fined": 0.9})
+    assert ("already_fined", "yes") in facts
+
+
+@pytest.mark.parametrize("text", ["情节严重", "罚款单已经下来三天了"])
+def test_a_mere_judgment_or_a_paper_served_puts_nothing_right(text: str) -> None:
+    facts, acts = heard(text, {"correction:done": 0.9, "mitigation:meritorious": 0.9})
+    assert acts == []
+    assert ("meritorious", "yes") not in facts or text != "情节严重"

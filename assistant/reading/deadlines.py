@@ -109,10 +109,7 @@ def in_time(acts: Sequence[CorrectionAct], told: Standing | None) -> list[Correc
     waiting = word_lists(VOCABULARY_DIR / "deadlines.yaml")["waiting"]
     out = [
         _as(a, "not_done")
-        if a.status == "refused"
-        and a.learned
-        and a.start >= told.start
-        and (told.waiting or waiting.search(a.text))
+        if a.status == "refused" and a.learned and a.start >= told.start and waiting.search(a.text)
         else a
         for a in acts
     ]

@@ -107,8 +107,9 @@ def _acts(scope: Scope, shown: Shown, said: Sequence[CorrectionAct]) -> list[Cor
     if not _told(scope):
         return list(said)
     sure = [s for s in _ORDER if shown[_statuses()[s]] >= _meanings()[_statuses()[s]]["at"]]
-    if "done" in sure and modality()["not_done_strong"].search(scope.clause.text):
-        sure.remove("done")  # a clause that says "not" outright is never put right by likeness
+    text, marks = scope.clause.text, modality()
+    if "done" in sure and (marks["not_done_strong"].search(text) or marks["served"].search(text)):
+        sure.remove("done")  # what says "not" outright, or that a paper came, is never put right by likeness
     held = {
         status: act
         for act in said
@@ -124,9 +125,12 @@ def _taken_back(label: str | None, shown: Shown) -> bool:
 
 
 def _told(scope: Scope) -> bool:
-    """Whether the clause tells anything: a supposition, a question, "更正一下" and a mark alone do not."""
+    """Whether the clause tells anything: a supposition, a question, "情节严重" and "更正一下" do not."""
     text = scope.clause.text.strip()
-    if len(_CHARACTER.findall(text)) < _FEWEST or modality()["taken_back"].fullmatch(text):
+    marks = modality()
+    if marks["taken_back"].fullmatch(text) or marks["concluded"].fullmatch(text):
+        return False
+    if len(_CHARACTER.findall(text)) < _FEWEST:
         return False
     return not scope.hypothetical and not scope.is_asked(scope.clause.start + 1)
 
