@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from corpus.errors import DataError
 from corpus.law_names import STATE
-from corpus.models import Frozen, Provision
+from corpus.models import Provision
 
 DIRECTORY = Path(__file__).with_name("vocabulary") / "questions"
 _EXAMPLE = "第六百七十六条<制表符>朋友借钱到期不还，能要利息吗"
 
 
-class LayQuestion(Frozen):
+class LayQuestion(NamedTuple):
     """``law`` is the short name, as the file is called; ``file`` and ``line`` say where it stands."""
 
     law: str
@@ -36,7 +37,7 @@ def load_questions(directory: Path = DIRECTORY) -> list[LayQuestion]:
             if not (tab and article.startswith("第") and text.strip()):
                 wrong = "应是条号、制表符、问题"
                 raise DataError(path, f"第{number}行", "（整行）", line[:40], wrong, _EXAMPLE)
-            out.append(LayQuestion(law=path.stem, article=article, text=text.strip(), file=path, line=number))
+            out.append(LayQuestion(path.stem, article, text.strip(), path, number))
     return out
 
 

@@ -86,17 +86,13 @@ def shelve(
     ``acts``: item id → other words for the act it names.
     """
     shelves: Shelved = {name: [] for name in SHELVES}
-    for provision in provisions:
-        shelf = "statutes" if provision.kind is ProvisionKind.STATUTE else "local"
-        shelves[shelf].append(_provision(provision))
-    shelves[ASKED] = [_way(question.text, provision) for question, provision in questions]
-    shelves[TOLD] = [_way(text, provision) for text, provision in tellings]
+    own = {provision.id: _provision(provision) for provision in provisions}
+    for entry in own.values():
+        shelves["statutes" if entry.kind == ProvisionKind.STATUTE.value else "local"].append(entry)
+    shelves[ASKED] = [_way(question.text, own[provision.id]) for question, provision in questions]
+    shelves[TOLD] = [_way(text, own[provision.id]) for text, provision in tellings]
     shelves["items"] = [_item(item) for item in items]
-    shelves[ACTS] = [
-        own._replace(title="", body=text, passage=text)
-        for own in shelves["items"]
-        for text in (acts or {}).get(own.id, ())
-    ]
+    shelves[ACTS] = [_way(text, item) for item in shelves["items"] for text in (acts or {}).get(item.id, ())]
     shelves["cases"] = [_case(case) for case in cases]
     shelves["violations"] = [entry for violation in violations for entry in _violation(violation)]
     return shelves
@@ -131,8 +127,8 @@ def _provision(provision: Provision) -> Entry:
     )
 
 
-def _way(text: str, provision: Provision) -> Entry:
-    return _provision(provision)._replace(title="", heading="", body=text, passage=text)
+def _way(text: str, leads_to: Entry) -> Entry:
+    return leads_to._replace(title="", heading="", body=text, passage=text)
 
 
 def _item(item: Item) -> Entry:
