@@ -13,7 +13,14 @@ from corpus.crimes import CrimeHit, CrimeSignal, find_crimes, linked_crimes
 from corpus.models import Violation
 
 _LOOK_BACK = 10
-_NOT_AT_STAKE = ("fine", "monthly_pay", "loss", "wages_owed")  # sums of money that measure no proceeds
+_NOT_AT_STAKE = (
+    "fine",
+    "monthly_pay",
+    "loss",
+    "wages_owed",
+    "spent",
+    "unit_price",
+)  # sums of money that measure no proceeds
 _MADE_FACTS = {"卖": "sales_amount", "售": "sales_amount", "骗": "amount_defrauded"}
 
 

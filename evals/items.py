@@ -31,7 +31,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """0: measured and printed."""
     parser = argparse.ArgumentParser(prog="python -m evals items", description=__doc__)
     parser.add_argument("--record", action="store_true", help="keep the figures in evals/results")
-    parser.add_argument("--missed", action="store_true", help="print the questions whose entry is not found")
+    parser.add_argument(
+        "--missed", action="store_true", help="print the questions without a right entry in the first three"
+    )
     arguments = parser.parse_args(argv)
     rows = [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
     golds = [frozenset(row["gold"]) for row in rows]

@@ -99,6 +99,15 @@ def test_a_model_very_sure_of_the_same_act_leaves_nothing_open() -> None:
 
 @pytest.mark.parametrize("text", ["情节严重", "罚款单已经下来三天了"])
 def test_a_mere_judgment_or_a_paper_served_puts_nothing_right(text: str) -> None:
-    facts, acts = heard(text, {"correction:done": 0.9, "mitigation:meritorious": 0.9})
+    _, acts = heard(text, {"correction:done": 0.9})
     assert acts == []
-    assert ("meritorious", "yes") not in facts or text != "情节严重"
+
+
+def test_a_mere_judgment_is_no_ground() -> None:
+    facts, _ = heard("情节严重", {"mitigation:meritorious": 0.9})
+    assert ("meritorious", "yes") not in facts
+
+
+def test_who_was_fined_for_an_earlier_time_is_asked_whether_it_is_the_same_act() -> None:
+    facts, _ = heard("去年叫人罚过五百", {"conduct:already_fined": 0.9, "first_violation:no": 0.9})
+    assert ("already_fined", "open") in facts

@@ -120,6 +120,22 @@ def test_a_quantity_is_a_slice_of_the_question(text: str) -> None:
         assert quantity.text == text[quantity.start : quantity.end]
 
 
+@pytest.mark.parametrize(
+    ("text", "fact", "value"),
+    [
+        ("广告牌3000元", "goods_value", 3000),
+        ("名牌手表12000元", "goods_value", 12_000),
+        ("砸了玻璃损失8000元", "loss", 8000),
+        ("价值8000元的一只手镯", "goods_value", 8000),
+        ("收了30000元一次性付清", "goods_value", 30_000),
+        ("第一次3万元", "goods_value", 30_000),
+        ("2万元50公斤", "quantity:公斤", 50),
+    ],
+)
+def test_a_sum_keeps_its_size_whatever_stands_beside_it(text: str, fact: str, value: float) -> None:
+    assert values(text, fact) == [value]
+
+
 @pytest.mark.parametrize("text", ["两块一根", "每根卖两块", "卖十块钱一斤", "拆开一支一支卖"])
 def test_a_price_of_one_piece_says_nothing_of_the_size(text: str) -> None:
     assert not values(text, "goods_value")

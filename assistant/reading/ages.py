@@ -15,7 +15,7 @@ from assistant.reading.days import Day, clause_start
 from assistant.reading.quantity_words import Quantity, vocabulary
 
 _ADULT = 18
-_ACTS_FROM = 6  # years: nobody younger is called to account; told of a sufferer, or of a thing
+_ACTS_FROM = 3  # years: a child younger than that, or a thing of that age, did nothing
 _REACH = 300  # characters before and after an age that may tell whose it is
 _NAMED = 12  # persons named before it that are looked at
 _CLAUSES_AHEAD = 7  # of what is told after somebody is named, to see whether he acted

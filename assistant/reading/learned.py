@@ -23,6 +23,7 @@ _SAME = {"overdue": "refused"}  # statuses of the vocabulary that the model does
 # What a clause shows for sure speaks against what its words alone seem to say.
 _CONTRARY = {"done": {"not_done", "refused"}, "not_done": {"done"}, "promised": {"done"}, "refused": {"done"}}
 _CHARACTER, _FEWEST = re.compile(r"[\u3400-\u9fff]"), 2  # fewer characters tell nothing
+_FEW = 5  # pieces
 _ACT, _SIZE = 0.3, 0.1  # below both, a clause tells neither the act nor that it is small
 Shown = Mapping[str, float]
 
@@ -60,19 +61,23 @@ def learned(
         facts += _facts(scope, probability, said)
         corrections += _acts(scope, probability, done)
     text = "，".join(scope.clause.text for scope in scopes)
+    if any((m.fact, m.value) == ("first_violation", "no") for m in facts):  # may be for another time
+        facts = [_doubted(m) for m in facts]
     return sorted((_sure(m, text) for m in facts), key=lambda m: m.start), corrections
 
 
 def of_the_act(
     quantities: Sequence[Quantity], scopes: Sequence[Scope], shown: Sequence[Shown]
 ) -> list[Quantity]:
-    """Quantities without the pieces told beside the act ("同一支笔写的"), which say nothing of its size."""
+    """Quantities without the few pieces told beside the act ("同一支笔写的"): no sign of its size."""
     beside = [
         scope.clause
         for scope, probability in zip(scopes, shown, strict=True)
         if probability["act"] < _ACT and probability["minor:yes"] < _SIZE
     ]
-    return [q for q in quantities if q.fact != "count" or not any(c.start <= q.start < c.end for c in beside)]
+    few = [q for q in quantities if q.fact == "count" and q.value <= _FEW]
+    dropped = [q for q in few if any(c.start <= q.start < c.end for c in beside)]
+    return [q for q in quantities if q not in dropped]
 
 
 def _facts(scope: Scope, shown: Shown, said: Sequence[Mention]) -> list[Mention]:
@@ -93,6 +98,12 @@ def _facts(scope: Scope, shown: Shown, said: Sequence[Mention]) -> list[Mention]
             if meaning["value"] != "open" or meaning["fact"] not in settled
         ]
     return kept
+
+
+def _doubted(mention: Mention) -> Mention:
+    """A fine that likeness alone takes to be for the same act is asked about."""
+    doubted = mention.fact == "already_fined" and mention.learned
+    return mention.model_copy(update={"value": "open"}) if doubted else mention
 
 
 def _sure(mention: Mention, text: str) -> Mention:

@@ -52,8 +52,8 @@ def _quantity(clause: Clause, match: re.Match[str], fact: str, value: float) -> 
 def _money(clause: Clause, context: str) -> Iterator[Quantity]:
     for m in num.MONEY.finditer(clause.text):
         value = num.number(m["n"])
-        if value is not None:
-            before = clause.text[max(0, m.start() - _LOOK_BACK) : m.start()]
+        before = clause.text[max(0, m.start() - _LOOK_BACK) : m.start()]
+        if value is not None and not (m.group().endswith("块") and num.PIECE_OF.search(before)):
             each = num.EACH_AFTER.match(clause.text, m.end()) or num.EACH_BEFORE.search(before)
             fact = "unit_price" if each else vocabulary().nearest("money", before, clause.text, context)
             fact = fact or "goods_value"
@@ -101,7 +101,7 @@ def _counts(clause: Clause, money: list[Quantity]) -> Iterator[Quantity]:
     for pattern, prefix in ((words.count, "count"), (words.measure, "quantity")):
         for m in pattern.finditer(clause.text):
             value = num.number(m["n"])
-            overlaps = any(a < m.end() and m.start() <= b for a, b in taken)  # 两块一根: the price of one
+            overlaps = any(a < m.end() and m.start() < b + (value == 1) for a, b in taken)  # 两块一根: of one
             before, after = clause.text[: m.start()], clause.text[m.end() :]
             one_by_one = after.startswith(m.group()) or before.endswith(m.group())
             if value is None or overlaps or one_by_one or before.endswith(("第", "一方面")):

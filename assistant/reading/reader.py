@@ -17,7 +17,7 @@ from assistant.reading.quantity_words import Quantity
 from assistant.reading.scopes import Scope, scope_clauses
 from corpus.models import Frozen
 
-# When a question shows two values of one fact, the graver one leads and the conflict is told.
+# Of two values of one fact the first named here, the graver, leads, and the conflict is told.
 _GRAVER: dict[str, tuple[str, ...]] = {
     "harm": ("serious", "slight", "none"),
     "first_violation": ("no", "yes"),
@@ -27,7 +27,7 @@ _GRAVER: dict[str, tuple[str, ...]] = {
     "inspected_on_purchase": ("no", "yes"),
     "source_stated": ("no", "yes"),
     "intentional": ("yes", "no"),
-    # What was found outweighs what was left open.
+    # Of these, what was found outweighs what was left open.
     "violation_established": ("no", "open"),
     "evidence_sufficient": ("no", "open"),
     "already_fined": ("yes", "open"),
@@ -82,6 +82,8 @@ def read(text: str, as_of: date, model: ReaderModel | None = None) -> Reading:
             conflicts.append(Conflict(fact=name, first=others[0].text, second=lead.text))
     told = standing(scopes)
     facts.update(_correction_facts(in_time(corrections, told), facts, in_limit=bool(told and not told.past)))
+    if told and not told.past:
+        facts["limit_running"] = _fact("limit_running", "yes", told.text, told.start, told.end)
     facts.update(_scalar_facts(quantities, facts, _takes_back(text)))
     return Reading(
         facts=facts,
