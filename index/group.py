@@ -144,10 +144,8 @@ class Group:
         Rows of ASIDE have none.
         """
         scores = np.concatenate([shelf.words.scores(question) for shelf in self.shelves])
-        asked, told = np.zeros_like(scores), np.zeros_like(scores)
-        for best, these in ((asked, self._aside & ~self._told), (told, self._told)):
-            rows = np.flatnonzero(these & allowed)
-            np.maximum.at(best, self._leads[rows], scores[rows])
+        through = np.where(allowed, scores, 0)
+        asked, told = self._asked_ways.highest(through), self._told_ways.highest(through)
         return np.where(self._aside, 0, scores), asked, told
 
     def _cosines(self, vector: Matrix, rows: Rows) -> Matrix:

@@ -27,6 +27,14 @@ class Ways:
         within = np.arange(len(position)) - np.repeat(np.cumsum(counts) - counts, counts)
         return position, self._order[np.repeat(self._start[rows], counts) + within]
 
+    def highest(self, scores: Matrix) -> Matrix:
+        """Of each row: the highest score of its ways, 0 without any. ``scores``: of all rows, from 0."""
+        out = np.zeros(len(self.count), np.float32)
+        led = self.count > 0
+        if led.any():
+            out[led] = np.maximum.reduceat(scores[self._order], self._start[led])
+        return out
+
 
 def best_of(position: Rows, scores: Matrix, own: Matrix) -> Matrix:
     """[rows, BEST]: the best scores of each row's ways, best first.

@@ -49,6 +49,14 @@ def test_every_way_leads_to_its_row() -> None:
     assert list(zip(position.tolist(), rows.tolist(), strict=True)) == [(0, 4), (0, 5), (2, 3)]
 
 
+def test_a_row_has_the_highest_score_of_its_ways() -> None:
+    scores = np.array([0.9, 0.9, 0.9, 0.2, 0.5, 0.4], np.float32)
+    assert Ways(np.array([0, 1, 2, 0, 2, 2])).highest(scores).tolist() == pytest.approx(
+        [0.2, 0, 0.5, 0, 0, 0]
+    )
+    assert Ways(np.arange(3)).highest(scores[:3]).tolist() == [0, 0, 0]
+
+
 def test_the_best_ways_come_first_and_few_are_filled_up() -> None:
     position = np.array([1, 1, 1, 1, 2, 3, 3])
     scores = np.array([0.2, 0.9, 0.5, 0.7, 0.6, 0.9, 0.5], np.float32)
