@@ -29,6 +29,7 @@ from corpus.library import Library
 from corpus.models import Case, Item, Violation
 from corpus.questions import load_questions
 from corpus.rules import RuleBook
+from corpus.same_acts import load_same_acts
 from corpus.tellings import read_tellings
 from index import open_index
 from settings import Settings, load_settings
@@ -69,6 +70,7 @@ class Assistant:
             list(knowledge.violations),
             load_questions(),
             read_tellings(),
+            load_same_acts(),
         )
         return cls(settings, knowledge, search)
 

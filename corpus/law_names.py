@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from corpus.errors import DataError
-from corpus.models import Frozen
+from corpus.models import Frozen, Provision
 from corpus.references import clean_law_name
 from corpus.yaml_files import read_yaml
 
@@ -31,6 +31,14 @@ class NameWords(Frozen):
     regulation_endings: tuple[str, ...]
     region_endings: tuple[str, ...]
     title_endings: tuple[str, ...]
+
+
+def by_place(provisions: Iterable[Provision]) -> dict[tuple[str, str], list[Provision]]:
+    """(name without 中华人民共和国, article) → every stored version of that article."""
+    places: dict[tuple[str, str], list[Provision]] = {}
+    for provision in provisions:
+        places.setdefault((provision.law.removeprefix(STATE), provision.article), []).append(provision)
+    return places
 
 
 @cache

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus.errors import DataError
-from corpus.law_names import STATE
+from corpus.law_names import by_place
 from corpus.models import Provision
 
 DIRECTORY = Path(__file__).with_name("vocabulary") / "questions"
@@ -45,9 +45,7 @@ def answered_by(
     questions: Iterable[LayQuestion], provisions: Iterable[Provision]
 ) -> list[tuple[LayQuestion, Provision]]:
     """Each question with every stored version of its article. Raises DataError where there is none."""
-    places: dict[tuple[str, str], list[Provision]] = {}
-    for provision in provisions:
-        places.setdefault((provision.law.removeprefix(STATE), provision.article), []).append(provision)
+    places = by_place(provisions)
     out = []
     for question in questions:
         found = places.get((question.law, question.article))

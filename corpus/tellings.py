@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from corpus.json_lines import read_lines
-from corpus.law_names import STATE
+from corpus.law_names import by_place
 from corpus.models import Frozen, Provision, Violation
-from corpus.violations import split_reference
+from corpus.violations import split_article
 
-_ARTICLE = re.compile(r"第[^条]+条(?:之[一二三四五六七八九十]+)?")
 TELLINGS = Path(__file__).with_name("vocabulary") / "tellings"
 
 
@@ -41,18 +39,11 @@ def told_of(
     """Each text of a violation, with every stored version of the article that punishes it first of all; none
     where that article is not stored.
     """
-    stored: dict[tuple[str, str], list[Provision]] = {}
-    for provision in provisions:
-        stored.setdefault((provision.law.removeprefix(STATE), provision.article), []).append(provision)
+    stored = by_place(provisions)
     return [
         (text, provision)
         for violation in violations
-        for provision in stored.get(_punished_by(violation), ())
+        for reference in violation.penalty[:1]
+        for provision in stored.get(split_article(reference), ())
         for text in texts[violation.id]
     ]
-
-
-def _punished_by(violation: Violation) -> tuple[str, str]:
-    law, place = split_reference(violation.penalty[0]) if violation.penalty else ("", "")
-    article = _ARTICLE.match(place)
-    return law, article[0] if article else ""

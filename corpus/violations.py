@@ -34,10 +34,9 @@ _EXAMPLES = {
     ),
 }
 _NUMERAL = "[〇零一二三四五六七八九十百千]+"
-_ARTICLE = (
-    rf"第{_NUMERAL}条(?:之{_NUMERAL})?(?:第{_NUMERAL}款)?(?:第（{_NUMERAL}）项(?:、第（{_NUMERAL}）项)*)?"
-)
-_REFERENCE = re.compile(rf"(?P<law>[^\s《》]+)(?: (?P<article>{_ARTICLE}))?")
+_ARTICLE = rf"第{_NUMERAL}条(?:之{_NUMERAL})?"
+_PLACE = rf"{_ARTICLE}(?:第{_NUMERAL}款)?(?:第（{_NUMERAL}）项(?:、第（{_NUMERAL}）项)*)?"
+_REFERENCE = re.compile(rf"(?P<law>[^\s《》]+)(?: (?P<article>{_PLACE}))?")
 _IDENTIFIER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 Group = tuple[str, ...]
@@ -75,6 +74,13 @@ def split_reference(reference: str) -> tuple[str, str]:
     if not match:
         raise ValueError(reference)
     return match["law"], match["article"] or ""
+
+
+def split_article(reference: str) -> tuple[str, str]:
+    """("食品安全法", "第三十四条") of a reference, without paragraph and item. Else as ``split_reference``."""
+    law, place = split_reference(reference)
+    article = re.match(_ARTICLE, place)
+    return law, article[0] if article else ""
 
 
 def references(violation: Violation) -> Iterator[tuple[str, str, str]]:

@@ -116,14 +116,12 @@ def figures(asked: Sequence[Asked], weights: Sequence[Weights | Matrix]) -> dict
     """Figures of every question, each ordered by its own weights: of one ranker, or of both in turns."""
     found = []
     for a, w in zip(asked, weights, strict=True):
-        order = _turns(a.found, w) if isinstance(w, Weights) else np.argsort(-(a.features @ w), kind="stable")
+        if isinstance(w, Weights):
+            order = np.searchsorted(a.found.rows, rank(a.found, w)[0])  # candidates come in the order of rows
+        else:
+            order = np.argsort(-(a.features @ w), kind="stable")
         found.append([a.places[row] for row in order[:DEPTH]])
     return score([a.question for a in asked], found)
-
-
-def _turns(found: Evidence, weights: Weights) -> npt.NDArray[np.intp]:
-    place = {row: number for number, row in enumerate(found.rows.tolist())}
-    return np.array([place[row] for row in rank(found, weights)[0].tolist()], np.intp)
 
 
 def without_each(asked: Sequence[Asked], names: Sequence[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from threadpoolctl import threadpool_limits
 
@@ -33,6 +33,7 @@ def open_index(
     violations: Sequence[Violation] = (),
     questions: Sequence[LayQuestion] = (),
     tellings: Sequence[Telling] = (),
+    same_acts: Mapping[str, Sequence[str]] | None = None,
     *,
     embedder: Embedder | None = None,
     show: bool = True,
@@ -45,7 +46,7 @@ def open_index(
     are gone or changed are then left out. ``wait``: seconds to wait for another process that builds.
     Raises IndexBusy or IndexProblem when there is no index to serve from.
     """
-    sources = Sources(library, items, cases, violations, questions, tellings)
+    sources = Sources(library, items, cases, violations, questions, tellings, same_acts or {})
     return open_sources(settings, sources, embedder=embedder, show=show, wait=wait)
 
 

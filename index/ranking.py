@@ -81,14 +81,14 @@ def features(found: Evidence) -> Matrix:
     ).astype(np.float32)
 
 
-def told_features(found: Evidence) -> Matrix:
-    """[n, TOLD_FEATURES] of the candidates."""
+def told_features(found: Evidence, plain: Matrix | None = None) -> Matrix:
+    """[n, TOLD_FEATURES] of the candidates. ``plain``: their features, where they are known."""
     told = [
         COSINE * np.maximum(found.own, found.told[:, 0]),
         COSINE * found.told[:, 1],
         WORDS * found.told_words,
     ]
-    return np.column_stack([features(found), *told]).astype(np.float32)
+    return np.column_stack([features(found) if plain is None else plain, *told]).astype(np.float32)
 
 
 def punishing_share(found: Evidence) -> float:
@@ -140,10 +140,11 @@ def rank(found: Evidence, weights: Weights) -> tuple[Rows, Matrix]:
     """The candidates, best first, with a score between 0 and 1."""
     if not len(found.rows):
         return found.rows, np.zeros(0, np.float32)
-    scores = features(found) @ weights.plain
+    plain = features(found)
+    scores = plain @ weights.plain
     order = np.argsort(-scores, kind="stable")
     if punishing_share(found) <= weights.punishing:
         return found.rows[order], scaled(scores)[order]
-    other = np.argsort(-(told_features(found) @ weights.told), kind="stable")
+    other = np.argsort(-(told_features(found, plain) @ weights.told), kind="stable")
     turns = list(dict.fromkeys(np.column_stack([other, order]).ravel().tolist()))
     return found.rows[turns], np.linspace(1, 0, len(turns), dtype=np.float32)

@@ -8,7 +8,6 @@ from typing import Protocol
 
 from corpus.models import Case, Item, Provision, Violation
 from corpus.questions import LayQuestion, answered_by
-from corpus.same_acts import load_same_acts
 from corpus.tellings import Telling, texts_of, told_of
 from index.entries import Shelved, shelve
 from settings import Settings
@@ -33,7 +32,7 @@ class Sources:
     violations: Sequence[Violation] = ()
     questions: Sequence[LayQuestion] = ()
     tellings: Sequence[Telling] = ()
-    same_acts: Mapping[str, Sequence[str]] = field(default_factory=load_same_acts)
+    same_acts: Mapping[str, Sequence[str]] = field(default_factory=dict)
     refused: Sequence[str] = ()
 
     def shelved(self) -> Shelved:
@@ -55,6 +54,7 @@ def load_sources(settings: Settings) -> Sources:
     from corpus.items import load_items
     from corpus.library import Library
     from corpus.questions import load_questions
+    from corpus.same_acts import load_same_acts
     from corpus.tellings import read_tellings
     from corpus.violations import load_violations
     from settings import PROJECT
@@ -67,5 +67,6 @@ def load_sources(settings: Settings) -> Sources:
         violations=load_violations(),
         questions=load_questions(),
         tellings=read_tellings(),
+        same_acts=load_same_acts(),
         refused=[problem.message for problem in library.problems()],
     )

@@ -75,9 +75,11 @@ def of_the_act(
         for scope, probability in zip(scopes, shown, strict=True)
         if probability["act"] < _ACT and probability["minor:yes"] < _SIZE
     ]
-    few = [q for q in quantities if q.fact == "count" and q.value <= _FEW]
-    dropped = [q for q in few if any(c.start <= q.start < c.end for c in beside)]
-    return [q for q in quantities if q not in dropped]
+    return [
+        q
+        for q in quantities
+        if q.fact != "count" or q.value > _FEW or not any(c.start <= q.start < c.end for c in beside)
+    ]
 
 
 def _facts(scope: Scope, shown: Shown, said: Sequence[Mention]) -> list[Mention]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -12,12 +11,10 @@ import numpy as np
 
 from corpus.models import Violation
 from corpus.tellings import Telling
-from corpus.violations import split_reference
+from corpus.violations import split_article
 from index.embedding import Embedder, Matrix
 from index.entries import ASKED, Entry, Shelved
 from index.vectors import DIRECTORY, KnownVectors, VectorFile, embed
-
-_ARTICLE = re.compile(r"第[^条]+条(?:之[一二三四五六七八九十]+)?")
 
 
 class Pair(NamedTuple):
@@ -69,9 +66,8 @@ def told_pairs(
 
 
 def _rows_of(violation: Violation, row: Mapping[tuple[str, str], int]) -> tuple[int, ...]:
-    places = (split_reference(reference) for reference in violation.penalty)
-    articles = ((law, _ARTICLE.match(place)) for law, place in places)
-    return tuple(sorted({row[law, a[0]] for law, a in articles if a and (law, a[0]) in row}))
+    places = map(split_article, violation.penalty)
+    return tuple(sorted({row[place] for place in places if place in row}))
 
 
 def digest(learned: Sequence[Pair], articles: Sequence[Entry]) -> str:
