@@ -77,7 +77,7 @@ def split_reference(reference: str) -> tuple[str, str]:
 
 
 def split_article(reference: str) -> tuple[str, str]:
-    """("食品安全法", "第三十四条") of a reference, without paragraph and item. Else as ``split_reference``."""
+    """("食品安全法", "第三十四条") of a reference, without paragraph and item; else as split_reference."""
     law, place = split_reference(reference)
     article = re.match(_ARTICLE, place)
     return law, article[0] if article else ""
